@@ -14,9 +14,11 @@ class Issuer {
  public:
   enum class Algorithm { kEdDsa, kRs256 };
   // A new key pair with the key id `key_id`.
-  static absl::StatusOr<std::unique_ptr<Issuer>> Generate(Algorithm algorithm, const std::string& key_id);
+  static absl::StatusOr<std::unique_ptr<Issuer>> Generate(Algorithm algorithm,
+                                                          const std::string& key_id);
   // The private key of a PEM file, its key id being the file's JWK thumbprint-free name `key_id`.
-  static absl::StatusOr<std::unique_ptr<Issuer>> FromPem(const std::string& pem, const std::string& key_id);
+  static absl::StatusOr<std::unique_ptr<Issuer>> FromPem(const std::string& pem,
+                                                         const std::string& key_id);
   ~Issuer();
 
   std::string PrivatePem() const;

@@ -29,18 +29,21 @@ class Roles {
 // What a token says of its bearer in one group.
 struct GroupClaims {
   Roles roles;
-  std::string organization;   // "groups/anqing/organizations/azy", for MEMBER (and experts of a unit)
-  std::string body;           // "groups/anqing/bodies/zyjsb", for DEPARTMENT
+  std::string
+      organization;  // "groups/anqing/organizations/azy", for MEMBER (and experts of a unit)
+  std::string body;  // "groups/anqing/bodies/zyjsb", for DEPARTMENT
 };
 
 struct Principal {
   std::string subject;
   bool is_operator = false;
-  absl::flat_hash_map<std::string, GroupClaims> groups;   // by group id; "*" is every group (SYSTEM, AUDITOR only)
-  absl::flat_hash_set<std::string> scopes;                // of a SYSTEM caller
+  absl::flat_hash_map<std::string, GroupClaims>
+      groups;  // by group id; "*" is every group (SYSTEM, AUDITOR only)
+  absl::flat_hash_set<std::string> scopes;  // of a SYSTEM caller
   absl::Time expires;
 
-  // The claims in a group; empty claims when there are none. "*" applies where the group has none of its own.
+  // The claims in a group; empty claims when there are none. "*" applies where the group has none
+  // of its own.
   const GroupClaims& In(absl::string_view group) const;
 };
 

@@ -14,10 +14,10 @@
 namespace edugroup::auth {
 
 struct VerifierOptions {
-  std::string jwks_file;                      // reloaded when it changes (checked at most once a second)
+  std::string jwks_file;  // reloaded when it changes (checked at most once a second)
   std::string audience = "edugroup";
   absl::Duration clock_skew = absl::Seconds(30);
-  size_t remembered_tokens = 10000;           // verified tokens kept until they expire
+  size_t remembered_tokens = 10000;  // verified tokens kept until they expire
 };
 
 class Verifier {
@@ -28,10 +28,13 @@ class Verifier {
   ~Verifier();
 
   // The principal of a compact JWT. Claims: sub, aud, exp (required), nbf, iat, and "edugroup":
-  // {"operator": true, "scopes": ["task.read"], "groups": {"anqing": {"roles": ["MEMBER"], "organization": "azy", "body": "zyjsb"}}}.
-  // Thread-safe; a verified token is remembered until it expires, and forgotten when its key leaves the file.
-  //   UNAUTHENTICATED  anything wrong: algorithm not allowed ("none", HS256 …), unknown key id, signature, audience, expired,
-  //                    not yet valid, no expiry, unknown role, more than 8 KiB. With ErrorReason TOKEN_INVALID or TOKEN_EXPIRED.
+  // {"operator": true, "scopes": ["task.read"], "groups": {"anqing": {"roles": ["MEMBER"],
+  // "organization": "azy", "body": "zyjsb"}}}. Thread-safe; a verified token is remembered until it
+  // expires, and forgotten when its key leaves the file.
+  //   UNAUTHENTICATED  anything wrong: algorithm not allowed ("none", HS256 …), unknown key id,
+  //   signature, audience, expired,
+  //                    not yet valid, no expiry, unknown role, more than 8 KiB. With ErrorReason
+  //                    TOKEN_INVALID or TOKEN_EXPIRED.
   absl::StatusOr<std::shared_ptr<const Principal>> Verify(absl::string_view token, absl::Time now);
 
   // A key file that cannot be read any more, or does not parse, keeps the old keys and counts
