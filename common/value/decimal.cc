@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "common/value/error.h"
-#include "common/value/status.h"
+#include "common/value/text.h"
 
 namespace edugroup::value {
 
@@ -27,7 +27,7 @@ namespace {
 constexpr size_t kLongestText = 400;
 
 absl::Status NotANumber(absl::string_view text) {
-  const absl::string_view shown = text.substr(0, 40);
+  const std::string shown = Excerpt(text);
   return Error(absl::StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID,
                absl::StrCat("not a decimal number or fraction: \"", shown, "\""),
                absl::StrCat("不是有效的数值：“", shown, "”"));
@@ -55,16 +55,11 @@ Integer RoundToInteger(const Rational& value, Rounding rounding) {
   boost::multiprecision::divide_qr(top, bottom, quotient, remainder);  // towards zero
   if (remainder == 0) return quotient;
   const bool negative = top < 0;
-  switch (rounding) {
-    case Rounding::kFloor:
-      return negative ? quotient - 1 : quotient;
-    case Rounding::kCeiling:
-      return negative ? quotient : quotient + 1;
-    case Rounding::kHalfUp:
-      break;
-  }
-  if (2 * abs(remainder) < bottom) return quotient;
-  return negative ? quotient - 1 : quotient + 1;
+  bool away_from_zero = 2 * abs(remainder) >= bottom;
+  if (rounding == Rounding::kFloor) away_from_zero = negative;
+  if (rounding == Rounding::kCeiling) away_from_zero = !negative;
+  if (away_from_zero) quotient += negative ? -1 : 1;
+  return quotient;
 }
 
 Integer Scaled(const Rational& value, int places, Rounding rounding) {

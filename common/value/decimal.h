@@ -58,7 +58,8 @@ class Decimal {
   // The integer this is; nothing when it has a fraction or does not fit.
   std::optional<int64_t> ToInt64() const;
 
-  // Fixed notation with exactly `places` digits after the point, rounded half up: "65.31", "144.00".
+  // Fixed notation with exactly `places` digits after the point, rounded half up: "65.31",
+  // "144.00".
   std::string ToString(int places) const;
   // Shortest exact plain decimal ("144", "-67.11") when kMostPlaces suffice, else the fraction in
   // lowest terms ("2/3").

@@ -17,7 +17,7 @@ namespace {
 using type::Quantity;
 using Qualifier = Quantity::Qualifier;
 
-constexpr int kLongestUnit = 20;        // code points
+constexpr int kLongestUnit = 20;  // code points
 constexpr size_t kMostWholeDigits = 24;
 constexpr size_t kMostFractionDigits = 12;
 
@@ -36,13 +36,12 @@ bool IsPlainDecimal(absl::string_view text) {
   if (!text.empty() && text[0] == '-') text.remove_prefix(1);
   const size_t point = text.find('.');
   if (!IsDigits(text.substr(0, point), kMostWholeDigits)) return false;
-  return point == absl::string_view::npos ||
-         IsDigits(text.substr(point + 1), kMostFractionDigits);
+  return point == absl::string_view::npos || IsDigits(text.substr(point + 1), kMostFractionDigits);
 }
 
 absl::StatusOr<Decimal> ValueOf(const Quantity& quantity) {
   if (!IsPlainDecimal(quantity.value())) {
-    const std::string shown = quantity.value().substr(0, 40);
+    const std::string shown = Excerpt(quantity.value());
     return Wrong(absl::StrCat("not a plain decimal: \"", shown, "\""),
                  absl::StrCat("不是有效的数值：“", shown, "”"));
   }
@@ -85,11 +84,12 @@ Rounding RoundingOf(Qualifier qualifier) {
   return Rounding::kHalfUp;
 }
 
-Quantity Make(const Decimal& value, absl::string_view unit, Qualifier qualifier) {
+absl::StatusOr<Quantity> Make(const Decimal& value, absl::string_view unit, Qualifier qualifier) {
   Quantity quantity;
   quantity.set_value(value.ToPlainString());
   quantity.set_unit(std::string(unit));
   quantity.set_qualifier(qualifier);
+  if (!IsPlainDecimal(quantity.value())) return Wrong("the result is too large", "结果数值过大");
   return quantity;
 }
 
@@ -110,12 +110,12 @@ absl::Status Validate(const Quantity& quantity, absl::string_view field) {
                           "应为数值，整数部分不超过24位，小数部分不超过12位"});
   }
   if (!IsValidUtf8(quantity.unit()) || CodePointCount(quantity.unit()) > kLongestUnit) {
-    violations.push_back({absl::StrCat(field, ".unit"), "must have at most 20 characters",
-                          "计量单位不超过20个字"});
+    violations.push_back(
+        {absl::StrCat(field, ".unit"), "must have at most 20 characters", "计量单位不超过20个字"});
   }
   if (!Quantity::Qualifier_IsValid(quantity.qualifier())) {
-    violations.push_back({absl::StrCat(field, ".qualifier"), "is not a known qualifier",
-                          "未知的精确程度"});
+    violations.push_back(
+        {absl::StrCat(field, ".qualifier"), "is not a known qualifier", "未知的精确程度"});
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
@@ -137,9 +137,8 @@ absl::StatusOr<Quantity> Ratio(const Quantity& dividend, const Quantity& divisor
   ASSIGN_OR_RETURN(const Decimal bottom, ValueOf(divisor));
   ASSIGN_OR_RETURN(const Decimal ratio, Divide(top, bottom));
   const Qualifier qualifier = OfRatio(dividend, top, divisor, bottom);
-  const std::string unit = dividend.unit() == divisor.unit()
-                               ? ""
-                               : absl::StrCat(dividend.unit(), "/", divisor.unit());
+  const std::string unit =
+      dividend.unit() == divisor.unit() ? "" : absl::StrCat(dividend.unit(), "/", divisor.unit());
   if (CodePointCount(unit) > kLongestUnit) {
     return Wrong(absl::StrCat("unit is too long: ", unit), absl::StrCat("计量单位过长：", unit));
   }

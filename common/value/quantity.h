@@ -18,9 +18,9 @@ namespace edugroup::value {
 absl::Status Validate(const type::Quantity& quantity, absl::string_view field);
 
 // The sum, with the common unit. Qualifiers, in any order:
-//   EXACT with q -> q;  q with the same q -> q;  AT_LEAST with BELOW -> ABOUT;  ABOUT with q -> ABOUT
+//   EXACT with q -> q;  q with the same q -> q;  AT_LEAST with BELOW and ABOUT with q -> ABOUT
 // The sum of nothing is 0 without a unit, EXACT.
-// INVALID_ARGUMENT when a value cannot be read or units differ.
+// INVALID_ARGUMENT when a value cannot be read, units differ or the sum is too long for a quantity.
 absl::StatusOr<type::Quantity> Sum(absl::Span<const type::Quantity> quantities);
 
 // dividend / divisor to `places` decimal places, unit "元/人", none when both units are the same.
@@ -34,13 +34,15 @@ absl::StatusOr<type::Quantity> Sum(absl::Span<const type::Quantity> quantities);
 //
 // The table assumes quantities that cannot be negative (counts, money, hours); when a value is
 // negative and one of the two is a bound, the result is ABOUT.
-// INVALID_ARGUMENT when a value cannot be read, the divisor is zero or the unit grows too long.
+// INVALID_ARGUMENT when a value cannot be read, the divisor is zero, or result or unit grow too
+// long for a quantity.
 absl::StatusOr<type::Quantity> Ratio(const type::Quantity& dividend, const type::Quantity& divisor,
                                      int places = 2);
 
 // Growth from `from` to `to` in percent of `from`, unit "%": (61-25)/25 = 144. Qualifiers and
-// rounding as in Ratio(to, from). INVALID_ARGUMENT when a value cannot be read, units differ or
-// `from` is zero.
+// rounding as in Ratio(to, from).
+// INVALID_ARGUMENT when a value cannot be read, units differ, `from` is zero or the result is too
+// long for a quantity.
 absl::StatusOr<type::Quantity> Growth(const type::Quantity& from, const type::Quantity& to,
                                       int places = 2);
 

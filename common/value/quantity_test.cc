@@ -32,7 +32,8 @@ std::string Text(const absl::StatusOr<Quantity>& quantity) {
 
 std::vector<std::string> SharesText(const std::vector<int64_t>& counts) {
   std::vector<std::string> texts;
-  for (const Decimal& share : Shares(counts).value()) texts.push_back(share.ToString(2));
+  const std::vector<Decimal> shares = Shares(counts).value();
+  for (const Decimal& share : shares) texts.push_back(share.ToString(2));
   return texts;
 }
 
@@ -105,6 +106,14 @@ TEST(QuantityTest, StudentsPerOrderClass) {  // Y14
   EXPECT_EQ(Text(Ratio(Q("1", "家"), Q("4", "家"))), "EXACT 0.25");
 }
 
+TEST(QuantityTest, ResultsAreValidQuantitiesOrErrors) {
+  const Quantity huge = Q("999999999999999999999999", "元");
+  EXPECT_TRUE(Sum({huge}).ok());
+  EXPECT_EQ(Sum({huge, Q("1", "元")}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_FALSE(Ratio(huge, Q("0.1", "人")).ok());
+  EXPECT_FALSE(Growth(Q("0.1", "元"), huge).ok());
+}
+
 TEST(QuantityTest, RatioRefusesZeroAndLongUnits) {
   EXPECT_EQ(Ratio(Q("1", "元"), Q("0", "人")).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_FALSE(Ratio(Q("1", "一二三四五六七八九十"), Q("1", "甲乙丙丁戊己庚辛壬癸")).ok());
@@ -156,8 +165,8 @@ TEST(QuantityTest, ValidateNamesEveryViolation) {
 }
 
 TEST(QuantityTest, ValidateKeepsTheContractsNotation) {
-  for (const char* text : {"", "1/2", "1.", ".5", "+1", "1234567890123456789012345",
-                           "0.1234567890123"}) {
+  for (const char* text :
+       {"", "1/2", "1.", ".5", "+1", "1234567890123456789012345", "0.1234567890123"}) {
     EXPECT_FALSE(Validate(Q(text, "人"), "q").ok()) << text;
   }
   for (const char* text : {"0", "-1", "123456789012345678901234.123456789012"}) {

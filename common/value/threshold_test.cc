@@ -66,8 +66,7 @@ TEST(ThresholdTest, MinimumCountRefusesWhatHasNoMinimum) {
   EXPECT_FALSE(MinimumCount(T(Threshold::AT_MOST, "1/2"), 8).ok());
   EXPECT_FALSE(MinimumCount(T(Threshold::OPERATOR_UNSPECIFIED, "1/2"), 8).ok());
   EXPECT_FALSE(MinimumCount(T(Threshold::AT_LEAST, "1/2"), -1).ok());
-  EXPECT_FALSE(
-      MinimumCount(T(Threshold::AT_LEAST, "2"), std::numeric_limits<int64_t>::max()).ok());
+  EXPECT_FALSE(MinimumCount(T(Threshold::AT_LEAST, "2"), std::numeric_limits<int64_t>::max()).ok());
 }
 
 TEST(ThresholdTest, MinimumCountIsTheSmallestThatHolds) {
