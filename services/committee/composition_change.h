@@ -1,0 +1,48 @@
+// What a change of a body's appointments does to its composition rules. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "services/committee/composition.h"
+
+namespace edugroup::committee {
+
+// A body's appointments before and after a change. An appointment keeps its name through an end.
+struct CompositionChange {
+  std::vector<v1::Appointment> before;
+  std::vector<v1::Appointment> after;
+};
+using Rules = google::protobuf::RepeatedPtrField<v1::CompositionRule>;
+
+// Each rule in force on `day`, in their order, with and without the change; an eligibility that is
+// broken answers once per holder that breaks it. INVALID_ARGUMENT when a threshold cannot be read.
+absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
+                                                             const CompositionChange& change,
+                                                             const Organizations& organizations,
+                                                             absl::CivilDay day);
+
+// What a write must answer for: only what the change itself breaks or makes worse on any day.
+struct Weighing {
+  // Stop the write.
+  std::vector<type::Finding> stopping;
+  // Need a waiver for their rule.
+  std::vector<type::Finding> waivable;
+};
+
+// Weighs a change by the policy of AppointmentService (appointment_service.proto): maxima and
+// eligibility always; minima and ratios when `complete` (the body is established). SOFT is
+// waivable, HARD stops, except what a departure alone does to a minimum or a ratio: that is
+// waivable. INVALID_ARGUMENT when a threshold cannot be read.
+absl::StatusOr<Weighing> Weigh(const Rules& rules, const CompositionChange& change,
+                               const Organizations& organizations, bool complete);
+
+// The findings that still stop the write with these waivers: HARD ones, and waivable ones without a
+// waiver (rule, reason and person named). Waivers that serve are added to `used`.
+std::vector<type::Finding> Unanswered(
+    const Weighing& weighing, const google::protobuf::RepeatedPtrField<type::Waiver>& waivers,
+    google::protobuf::RepeatedPtrField<type::Waiver>& used);
+
+}  // namespace edugroup::committee

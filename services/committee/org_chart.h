@@ -1,0 +1,18 @@
+// Organisation charts as text that Mermaid and Graphviz draw (J13). Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "edugroup/committee/v1/body_service.pb.h"
+
+namespace edugroup::committee {
+
+// A Mermaid flowchart of `nodes`, which are in Arrange's order. Names are escaped; bodies that do
+// not exist yet say so (拟设, 筹建) and stand in dashed boxes.
+std::string Mermaid(const std::vector<v1::OrgChartNode>& nodes);
+
+// The same as a Graphviz digraph in UTF-8.
+std::string Dot(const std::vector<v1::OrgChartNode>& nodes);
+
+}  // namespace edugroup::committee
