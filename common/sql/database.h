@@ -18,17 +18,17 @@ namespace edugroup::sql {
 class Connection;
 
 struct Options {
-  std::string socket;         // unix socket path; empty: host and port
+  std::string socket;  // unix socket path; empty: host and port
   std::string host = "127.0.0.1";
   int port = 3306;
   std::string user;
   std::string password;
   std::string schema;
-  std::string ca_file;        // set: TLS with verification of the server, or no connection at all
+  std::string ca_file;  // set: TLS with verification of the server, or no connection at all
   int max_connections = 20;
   int min_idle = 2;
   absl::Duration connect_timeout = absl::Seconds(3);
-  absl::Duration statement_timeout = absl::Seconds(10);   // max_statement_time of the session
+  absl::Duration statement_timeout = absl::Seconds(10);  // max_statement_time of the session
   absl::Duration max_lifetime = absl::Minutes(30);
 };
 
@@ -40,11 +40,20 @@ class Transaction {
   // Rows of a SELECT. Errors: as Database::Read.
   absl::StatusOr<Rows> Query(const Statement& statement, const Params& params);
   // Rows found by an INSERT, UPDATE or DELETE (found, not changed).
+  // After an error other than a broken key or reference the transaction is over: whatever `work`
+  // still asks is answered with that error.
   absl::StatusOr<int64_t> Execute(const Statement& statement, const Params& params);
 
+  // The error that ended the transaction.
+  const absl::Status& failure() const { return failure_; }
+
  private:
+  absl::Status Ready() const;
+  void Note(const absl::Status& status);
+
   Connection* connection_;
   absl::Time deadline_;
+  absl::Status failure_;
 };
 
 class Database {
@@ -62,11 +71,12 @@ class Database {
   //   INTERNAL            any other server error: a defect of ours; logged, not shown
   absl::StatusOr<Rows> Read(absl::Time deadline, const Statement& statement, const Params& params);
 
-  // Runs `work` between START TRANSACTION and COMMIT (as statements; READ COMMITTED), rolls back when it
-  // fails, and runs the whole again on a deadlock, lock wait timeout or Galera certification failure
-  // until the deadline. `work` must be repeatable and touch nothing but the transaction and its own
-  // results. Errors: what `work` answers; ABORTED when conflicts won until the deadline; UNAVAILABLE
-  // with OutcomeUnknown(status) true when the connection broke during COMMIT; else as Read.
+  // Runs `work` between START TRANSACTION and COMMIT (as statements; READ COMMITTED), rolls back
+  // when it fails, and runs the whole again on a deadlock, lock wait timeout or Galera
+  // certification failure until the deadline. `work` must be repeatable and touch nothing but the
+  // transaction and its own results. Errors: what `work` answers; ABORTED when conflicts won until
+  // the deadline; UNAVAILABLE with OutcomeUnknown(status) true when the connection broke during
+  // COMMIT; else as Read.
   absl::Status Transact(absl::Time deadline, absl::FunctionRef<absl::Status(Transaction&)> work);
 
   // A ping on a connection of the pool, for readiness.
@@ -75,13 +85,19 @@ class Database {
  private:
   class Pool;
   explicit Database(std::unique_ptr<Pool> pool);
+  // Runs `read` on a leased connection, once more on another one when an idle one proved dead.
+  absl::Status OnLease(absl::Time deadline, absl::FunctionRef<absl::Status(Connection&)> read);
+  // One try of a transaction; `again` says that another one may succeed.
+  absl::Status TransactOnce(absl::Time deadline, absl::FunctionRef<absl::Status(Transaction&)> work,
+                            bool& again);
+
   std::unique_ptr<Pool> pool_;
 };
 
 // True for the status of a COMMIT that may or may not have happened.
 bool OutcomeUnknown(const absl::Status& status);
-// The name of the unique key that an ALREADY_EXISTS from the database broke ("PRIMARY", "credit_code");
-// empty for other statuses.
+// The name of the unique key that an ALREADY_EXISTS from the database broke ("PRIMARY",
+// "credit_code"); empty for other statuses.
 std::string BrokenKey(const absl::Status& status);
 
 }  // namespace edugroup::sql

@@ -12,8 +12,8 @@
 namespace edugroup::sql {
 
 struct Migration {
-  int version;          // from the file name
-  std::string name;     // "0001_organization"
+  int version;       // from the file name
+  std::string name;  // "0001_organization"
   std::string sql;
 };
 
@@ -22,15 +22,16 @@ struct Migration {
 //   INVALID_ARGUMENT  a file name without version, a version twice or missing
 absl::StatusOr<std::vector<Migration>> LoadMigrations(const std::string& folder);
 
-// Brings the schema up to the newest of `migrations`; safe to run twice, from two places at once, and
-// after a run that was killed midway: each step is recorded as started before and as done after it
-// (schema_migration: version, name, checksum, state, started_at, done_at); a lease row keeps runs apart.
+// Brings the schema up to the newest of `migrations`; safe to run twice, from two places at once,
+// and after a run that was killed midway: each step is recorded as started before and as done after
+// it (schema_migration: version, name, checksum, state, started_at, done_at); a lease row keeps
+// runs apart.
 //   FAILED_PRECONDITION  a recorded step differs from its file (checksum), the schema is newer than
 //                        the files, or a step was started and not finished: says what to do
 absl::Status Migrate(const Options& options, const std::vector<Migration>& migrations);
 
-// OK when the schema is exactly at `version` with no step unfinished; else FAILED_PRECONDITION that says
-// what to do. For readiness: asked again and again.
+// OK when the schema is exactly at `version` with no step unfinished; else FAILED_PRECONDITION that
+// says what to do. For readiness: asked again and again.
 absl::Status CheckSchema(Database& database, int version, absl::Time deadline);
 
 }  // namespace edugroup::sql

@@ -1,0 +1,185 @@
+#include "common/sql/migrate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/observe/metrics.h"
+#include "common/testing/database.h"
+#include "common/value/error.h"
+
+namespace edugroup::sql {
+namespace {
+
+using absl::StatusCode;
+using ::testing::HasSubstr;
+
+absl::Time Soon() { return absl::Now() + absl::Seconds(10); }
+
+Migration Table(int version) {
+  return {version, absl::StrCat("000", version, "_t", version),
+          absl::StrCat("-- 第 ", version, " 步\nCREATE TABLE t", version,
+                       " (id INT PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
+                       " COLLATE utf8mb4_bin;\n")};
+}
+
+class MigrateTest : public ::testing::Test {
+ protected:
+  absl::Status Check(int version) { return CheckSchema(*runtime_, version, Soon()); }
+  absl::Status Run(const std::vector<Migration>& migrations) {
+    return Migrate(schema_.ddl(), migrations);
+  }
+  bool Exists(const std::string& table) {
+    return runtime_->Read(Soon(), {"test", absl::StrCat("SELECT 1 FROM ", table)}, {}).ok();
+  }
+
+  testing::TestDatabase schema_;
+  observe::Registry registry_;
+  std::unique_ptr<Database> runtime_ = *Database::Create(schema_.runtime(), registry_);
+};
+
+TEST_F(MigrateTest, AnEmptySchemaIsNotReady) {
+  const absl::Status status = Check(1);
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(status), ErrorReason::SCHEMA_MISMATCH);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("migrate"));
+}
+
+TEST_F(MigrateTest, RunsEachStepOnceHoweverOftenItIsCalled) {
+  ASSERT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+  EXPECT_EQ(Check(2), absl::OkStatus());
+  ASSERT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());  // CREATE TABLE would fail
+  ASSERT_EQ(Run({Table(1), Table(2), Table(3)}), absl::OkStatus());
+  EXPECT_TRUE(Exists("t3"));
+  EXPECT_EQ(Check(3), absl::OkStatus());
+  EXPECT_EQ(Check(2).code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Check(4).code(), StatusCode::kFailedPrecondition);
+}
+
+TEST_F(MigrateTest, ManyAtOnceAreAsOne) {
+  std::vector<std::future<absl::Status>> runs;
+  for (int i = 0; i < 4; ++i) {
+    runs.push_back(std::async(std::launch::async, [&] {
+      return Run({Table(1), Table(2), Table(3), Table(4)});
+    }));
+  }
+  for (auto& run : runs) EXPECT_EQ(run.get(), absl::OkStatus());
+  EXPECT_EQ(Check(4), absl::OkStatus());
+}
+
+TEST_F(MigrateTest, WaitsForTheTermOfARunThatWasKilled) {
+  ASSERT_EQ(Run({Table(1)}), absl::OkStatus());
+  schema_.Run(
+      "UPDATE schema_lease SET holder = 'killed',"
+      " expires_at = (UNIX_TIMESTAMP(NOW(6)) + 2) * 1000000");
+  const absl::Time start = absl::Now();
+  ASSERT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+  EXPECT_GT(absl::Now() - start, absl::Seconds(1));
+}
+
+TEST_F(MigrateTest, AStepThatTheServerRefusesCanBeRunAgain) {
+  Migration wrong = Table(2);
+  wrong.sql = "CREATE TABLE t2 (id NONSENSE)";
+  const absl::Status status = Run({Table(1), wrong});
+  EXPECT_EQ(status.code(), StatusCode::kInternal);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("0002_t2"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("NONSENSE"));  // the server's words
+  EXPECT_EQ(Check(1), absl::OkStatus());
+  EXPECT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+}
+
+TEST_F(MigrateTest, AStepWhoseConnectionDiedLeavesTheSchemaDirty) {
+  ASSERT_EQ(Run({Table(1)}), absl::OkStatus());
+  Migration slow = Table(2);
+  slow.sql = "CREATE TABLE t2 (id INT PRIMARY KEY) ENGINE=InnoDB AS SELECT SLEEP(30) AS id";
+  auto run = std::async(std::launch::async, [&] { return Run({Table(1), slow}); });
+  observe::Registry registry;
+  const auto root = *Database::Create(schema_.root(), registry);
+  Rows sleeping;
+  while (sleeping.empty()) {
+    sleeping = *root->Read(Soon(),
+                           {"test",
+                            "SELECT id FROM information_schema.processlist"
+                            " WHERE db = ? AND info LIKE 'CREATE TABLE t2%'"},
+                           {schema_.schema()});
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  schema_.Run(absl::StrCat("KILL ", sleeping[0][0].number()));
+  EXPECT_EQ(run.get().code(), StatusCode::kUnavailable);
+  for (const absl::Status& status : {Run({Table(1), slow}), Check(2)}) {
+    EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition) << status;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("not finished"));
+  }
+  schema_.Run("DELETE FROM schema_migration WHERE version = 2");  // what the message says
+  EXPECT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+}
+
+TEST_F(MigrateTest, AChangedFileIsRefused) {
+  ASSERT_EQ(Run({Table(1)}), absl::OkStatus());
+  Migration changed = Table(1);
+  changed.sql += "-- harmless?";
+  const absl::Status status = Run({changed, Table(2)});
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("0001_t1 was changed"));
+  EXPECT_FALSE(Exists("t2"));
+}
+
+TEST_F(MigrateTest, ANewerSchemaIsRefused) {
+  ASSERT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+  const absl::Status status = Run({Table(1)});
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("newer"));
+}
+
+class LoadMigrationsTest : public ::testing::Test {
+ protected:
+  LoadMigrationsTest() { std::filesystem::create_directories(folder_); }
+  ~LoadMigrationsTest() override { std::filesystem::remove_all(folder_); }
+  void Write(const std::string& name, const std::string& text = "DO 0") {
+    std::ofstream(folder_ + "/" + name) << text;
+  }
+  StatusCode Load() { return LoadMigrations(folder_).status().code(); }
+
+  const std::string folder_ =
+      absl::StrCat(::testing::TempDir(), "/migrations", absl::ToUnixNanos(absl::Now()));
+};
+
+TEST_F(LoadMigrationsTest, InOrderAndOnlySql) {
+  Write("0002_b.sql", "DO 2");
+  Write("0001_a.sql", "DO 1");
+  Write("README.md");
+  const auto migrations = LoadMigrations(folder_);
+  ASSERT_TRUE(migrations.ok()) << migrations.status();
+  ASSERT_EQ(migrations->size(), 2u);
+  EXPECT_EQ((*migrations)[0].version, 1);
+  EXPECT_EQ((*migrations)[0].name, "0001_a");
+  EXPECT_EQ((*migrations)[1].sql, "DO 2");
+}
+
+TEST_F(LoadMigrationsTest, WhatIsWrongIsSaid) {
+  EXPECT_EQ(LoadMigrations("/nowhere/at/all").status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(Load(), StatusCode::kNotFound);
+  Write("0002_b.sql");
+  EXPECT_EQ(Load(), StatusCode::kInvalidArgument);  // 1 is missing
+  Write("0001_a.sql");
+  EXPECT_EQ(Load(), StatusCode::kOk);
+  Write("0002_c.sql");
+  EXPECT_EQ(Load(), StatusCode::kInvalidArgument);  // 2 is there twice
+  std::filesystem::remove(folder_ + "/0002_c.sql");
+  Write("3_c.sql");
+  EXPECT_EQ(Load(), StatusCode::kInvalidArgument);  // not a name
+  std::filesystem::remove(folder_ + "/3_c.sql");
+  Write("0003_c.sql", "");
+  EXPECT_EQ(Load(), StatusCode::kInvalidArgument);  // empty
+}
+
+}  // namespace
+}  // namespace edugroup::sql
