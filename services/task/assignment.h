@@ -1,0 +1,44 @@
+// The life of an assignment: which act leads from which state to which, and what it leaves behind.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "edugroup/task/v1/assignment_service.pb.h"
+
+namespace edugroup::task {
+
+// The state that `act` leads to from `state`; none when it may not be done there. ASSIGN leads
+// nowhere: it is how an assignment begins.
+std::optional<v1::Assignment::State> NextState(v1::Assignment::State state,
+                                               v1::AssignmentEvent::Kind act);
+
+// The states that `act` starts from, "ACKNOWLEDGED or RETURNED", for messages.
+std::string StatesBefore(v1::AssignmentEvent::Kind act);
+
+// The first day on which `act` can have happened: no earlier than the assignment itself, and than
+// what it answers (an acceptance or a return: the submission; a submission: the return before it).
+absl::CivilDay EarliestDay(const v1::Assignment& assignment, v1::AssignmentEvent::Kind act);
+
+// One act, about to be recorded.
+struct Act {
+  v1::AssignmentEvent::Kind kind;
+  absl::CivilDay date;
+  absl::Time record_time;
+  std::string principal;
+  std::string note;
+};
+
+// Begins an assignment.
+void Begin(v1::Assignment& assignment, const Act& act);
+
+// Records the act: state, event, and what follows from it (return_count, completed_date, the day of
+// the first filing of measures). Being late is recorded, never refused.
+//   FAILED_PRECONDITION STATE_CONFLICT  the act does not start from the present state
+//   FAILED_PRECONDITION RULE_VIOLATED   assignment.full: it holds all events it can
+absl::Status Apply(v1::Assignment& assignment, const Act& act);
+
+}  // namespace edugroup::task

@@ -1,0 +1,40 @@
+// Where an assignment stood on a day, and the light it showed (亮灯). Both follow from its dated
+// events alone, so any day, past or future, has one answer.
+#pragma once
+
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "edugroup/task/v1/assignment_service.pb.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+
+namespace edugroup::task {
+
+struct Standing {
+  v1::Assignment::State state = v1::Assignment::STATE_UNSPECIFIED;  // unspecified: not yet assigned
+  // The submission that it waits with, or that was accepted.
+  std::optional<absl::CivilDay> submitted;
+  std::optional<absl::CivilDay> accepted;
+  // The first filing of measures.
+  std::optional<absl::CivilDay> measures_filed;
+  int returns = 0;
+};
+
+// By the events dated on or before `day`.
+Standing StandingOn(const v1::Assignment& assignment, absl::CivilDay day);
+
+// The last day in time, for the work and for its measures; none where there is no such limit.
+std::optional<absl::CivilDay> DueDay(const v1::Assignment& assignment);
+std::optional<absl::CivilDay> MeasuresDueDay(const v1::Assignment& assignment);
+
+// The light on `day`; LIGHT_UNSPECIFIED for a cancelled one. An open assignment is YELLOW from
+// `warning_days` before its due date to the due date itself, and RED after it; one that was
+// submitted in time waits in GREEN.
+v1::Light LightOn(const v1::Assignment& assignment, const Standing& standing, absl::CivilDay day,
+                  int warning_days);
+
+// Whether measures were due before `day` and not filed by it.
+bool MeasuresMissing(const v1::Assignment& assignment, const Standing& standing,
+                     absl::CivilDay day);
+
+}  // namespace edugroup::task

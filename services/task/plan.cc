@@ -1,0 +1,133 @@
+#include "services/task/plan.h"
+
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/value/calendar.h"
+#include "common/value/date.h"
+#include "common/value/quantity.h"
+#include "common/value/status.h"
+#include "common/value/text.h"
+#include "common/value/threshold.h"
+#include "services/task/finding.h"
+
+namespace edugroup::task {
+namespace {
+
+constexpr int kMostWarningDays = 90;
+constexpr int kMostMeasuresDays = 366;
+
+void CheckPartialDate(const std::string& field, const type::PartialDate& date,
+                      std::vector<FieldViolation>& violations) {
+  if (value::IsSet(date) && !value::IsValid(date)) {
+    violations.push_back({field, "is no date", "不是有效日期"});
+  }
+}
+
+void CheckGoal(const std::string& field, const v1::Goal& goal,
+               std::vector<FieldViolation>& violations) {
+  if (goal.has_target() && !value::Holds(goal.target(), value::Decimal()).ok()) {
+    violations.push_back({field + ".target", "needs an operator and a number", "缺少比较符或数值"});
+  }
+  if (goal.has_baseline() && !value::Validate(goal.baseline(), field + ".baseline").ok()) {
+    violations.push_back({field + ".baseline", "is no quantity", "不是有效数量"});
+  }
+  CheckPartialDate(field + ".baseline_period", goal.baseline_period(), violations);
+  CheckPartialDate(field + ".horizon_start", goal.horizon_start(), violations);
+  CheckPartialDate(field + ".horizon_end", goal.horizon_end(), violations);
+}
+
+void CheckCollectives(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < plan.collectives_size(); ++i) {
+    std::string text = value::NormalizeWidth(plan.collectives(i).text());
+    std::string field = absl::StrCat("plan.collectives[", i, "].text");
+    if (text.empty()) {
+      violations.push_back({field, "must not be blank", "不能为空"});
+    } else if (!seen.insert(text).second) {
+      violations.push_back({field, "is defined twice", "重复定义"});
+    }
+  }
+}
+
+void CheckLeadBodies(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < plan.lead_bodies_size(); ++i) {
+    if (!seen.insert(plan.lead_bodies(i)).second) {
+      violations.push_back(
+          {absl::StrCat("plan.lead_bodies[", i, "]"), "is listed twice", "重复列出"});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<FieldViolation> CheckFields(const v1::Plan& plan) {
+  std::vector<FieldViolation> violations;
+  if (value::IsSet(plan.base_date()) && !value::IsValid(plan.base_date())) {
+    violations.push_back({"plan.base_date", "is no day", "不是有效日期"});
+  }
+  if (plan.warning_days() < 0 || plan.warning_days() > kMostWarningDays) {
+    violations.push_back({"plan.warning_days", "must be 0 to 90", "应为0至90天"});
+  }
+  if (plan.has_measures_rule() &&
+      (plan.measures_rule().days() < 1 || plan.measures_rule().days() > kMostMeasuresDays)) {
+    violations.push_back({"plan.measures_rule.days", "must be 1 to 366", "应为1至366天"});
+  }
+  if (absl::StatusOr<value::WorkCalendar> calendar =
+          value::WorkCalendar::Parse(plan.holiday_calendar());
+      !calendar.ok()) {
+    violations.push_back({"plan.holiday_calendar", std::string(calendar.status().message()),
+                          "节假日安排有一行无法识别"});
+  }
+  for (int i = 0; i < plan.goals_size(); ++i) {
+    CheckGoal(absl::StrCat("plan.goals[", i, "]"), plan.goals(i), violations);
+  }
+  CheckCollectives(plan, violations);
+  CheckLeadBodies(plan, violations);
+  return violations;
+}
+
+int WarningDays(const v1::Plan& plan) {
+  return plan.warning_days() == 0 ? kUsualWarningDays : plan.warning_days();
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> MeasuresDueDay(const v1::Plan& plan) {
+  if (!plan.has_measures_rule()) return std::nullopt;
+  ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(plan.base_date()));
+  ASSIGN_OR_RETURN(const value::WorkCalendar calendar,
+                   value::WorkCalendar::Parse(plan.holiday_calendar()));
+  const v1::MeasuresRule& rule = plan.measures_rule();
+  value::DueRule due;
+  due.count = rule.day_rule() == v1::MeasuresRule::WORKING_DAYS ? value::DayCount::kWorkingDays
+                                                                : value::DayCount::kCalendarDays;
+  due.roll = rule.roll_to_working_day();
+  ASSIGN_OR_RETURN(const absl::CivilDay day, calendar.DueAfter(base, rule.days(), due));
+  return day;
+}
+
+std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan) {
+  std::vector<type::Finding> findings;
+  if (!value::IsSet(plan.base_date())) {
+    findings.push_back(
+        Hard("plan.base-date-missing", "base_date",
+             "The document gives no issue date; day rules have nothing to count from.",
+             "文件没有印发日期，天数无从起算，请补录。"));
+  }
+  if (plan.adopting_resolution().empty()) {
+    findings.push_back(Hard("plan.adopting-resolution-missing", "adopting_resolution",
+                            "Nothing says which resolution adopted the plan.",
+                            "没有注明审议通过本方案的决议。"));
+  }
+  return findings;
+}
+
+bool IsDescriptive(absl::string_view field) {
+  static constexpr absl::string_view kFields[] = {
+      "display_name", "document_number", "tags", "goals", "budget", "warning_days", "source"};
+  return absl::c_linear_search(kFields, field);
+}
+
+}  // namespace edugroup::task

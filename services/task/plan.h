@@ -1,0 +1,35 @@
+// Rules of plans: what their fields may hold, and the days their rules lead to.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/value/error.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+#include "edugroup/type/finding.pb.h"
+
+namespace edugroup::task {
+
+inline constexpr int kUsualWarningDays = 7;
+
+// What is wrong with the fields of a plan beyond what the door has checked; paths start with
+// "plan.".
+std::vector<FieldViolation> CheckFields(const v1::Plan& plan);
+
+// Days before a due date on which an open assignment turns YELLOW.
+int WarningDays(const v1::Plan& plan);
+
+// The last day on which measures are filed in time: `days` after the base date, which is not
+// counted, moved to a working day where the rule says so (A12, X3); none without a rule.
+// INVALID_ARGUMENT when the base date or the holiday calendar cannot be read.
+absl::StatusOr<std::optional<absl::CivilDay>> MeasuresDueDay(const v1::Plan& plan);
+
+// HARD findings about the plan itself: no base date (A2), no adopting resolution (A1).
+std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan);
+
+// The fields that an ISSUED plan may still change; nothing has been computed from them.
+bool IsDescriptive(absl::string_view field);
+
+}  // namespace edugroup::task

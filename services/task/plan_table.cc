@@ -1,0 +1,192 @@
+#include "services/task/plan_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/value/text.h"
+#include "services/task/finding.h"
+#include "services/task/limit.h"
+#include "services/task/text_difference.h"
+
+namespace edugroup::task {
+namespace {
+
+// One row on its way to a task.
+class Row {
+ public:
+  Row(const v1::Plan& plan, const Directory& directory, PlanTable& table)
+      : plan_(plan), directory_(directory), table_(table) {}
+
+  void Read(const v1::PlanRow& row, int position, const std::string& category_above) {
+    task_.set_position(position);
+    task_.set_printed_number(value::NormalizeWidth(row.printed_number()));
+    ReadPlace(row);
+    subject_ = Subject(task_);
+    ReadCategory(row, category_above);
+    ReadText(row);
+    ReadLeads(row);
+    ReadImplementers(row);
+    ReadLimit(row);
+    task_.set_remark(row.remark());
+    task_.set_start_text(row.start_text());
+    table_.tasks.push_back(std::move(task_));
+  }
+
+ private:
+  void ReadPlace(const v1::PlanRow& row) {
+    *task_.mutable_source() = plan_.source();
+    const int number = row.row_number() == 0 ? task_.position() : row.row_number();
+    task_.mutable_source()->set_place(absl::StrCat("row ", number));
+    task_.mutable_source()->clear_text();
+  }
+
+  void ReadCategory(const v1::PlanRow& row, const std::string& category_above) {
+    std::string category = value::NormalizeWidth(row.category());
+    task_.set_category(category.empty() ? category_above : category);
+    if (task_.category().empty()) {
+      Add(Info("plan.category-missing", subject_, "No category here or above.",
+               "本行及以上没有任务类别。"));
+    }
+  }
+
+  void ReadText(const v1::PlanRow& row) {
+    task_.set_text(row.text());
+    task_.set_body_text(row.body_text());
+    if (value::NormalizeWidth(row.text()).empty()) {
+      Add(Hard("plan.text-missing", subject_, "The row has no task.", "本行没有任务内容。"));
+      return;
+    }
+    for (const std::string* text : {&row.text(), &row.body_text()}) {
+      if (text->find("[bookmark:") != std::string::npos) {  // A30
+        Add(Info("plan.text-residue", subject_,
+                 "Editor marks were left in the text; kept as printed.",
+                 "文本中残留编辑标记，按原样保留。"));
+        break;
+      }
+    }
+    if (!row.body_text().empty()) CompareWithBody();
+  }
+
+  void CompareWithBody() {  // A16
+    const TextDifference difference = Compare(task_.text(), task_.body_text());
+    if (difference.same) return;
+    type::Finding finding = Info("plan.body-text-differs", subject_,
+                                 absl::StrCat("Table and body differ. Table: \"", task_.text(),
+                                              "\". Body: \"", task_.body_text(), "\"."),
+                                 absl::StrCat("表格与正文不一致。表格：“", task_.text(),
+                                              "”；正文：“", task_.body_text(), "”。"));
+    finding.set_measured(difference.left);
+    finding.set_limit(difference.right);
+    Add(std::move(finding));
+  }
+
+  void ReadLeads(const v1::PlanRow& row) {
+    task_.set_lead_text(row.lead());
+    const std::vector<std::string> parts = SplitCell(row.lead());
+    if (parts.empty()) {
+      Add(Hard("plan.lead-missing", subject_, "The row names no lead.", "本行没有牵头部门。"));
+    }
+    for (const std::string& part : parts) {
+      const std::vector<std::string> found = BodiesCalled(part);
+      if (found.size() == 1) {
+        if (!absl::c_linear_search(task_.leads(), found[0])) task_.add_leads(found[0]);
+      } else if (found.empty()) {
+        Add(Hard("plan.lead-unknown", subject_, absl::StrCat("No body is called ", part, "."),
+                 absl::StrCat("没有名为“", part, "”的机构。")));
+      } else {
+        Add(Hard("plan.lead-ambiguous", subject_,
+                 absl::StrCat(part, " may be ", absl::StrJoin(found, " or "), "."),
+                 absl::StrCat("“", part, "”对应多个机构。")));
+      }
+    }
+  }
+
+  // The plan's own departments go first: their names are the document's.
+  std::vector<std::string> BodiesCalled(absl::string_view text) const {
+    const std::vector<std::string>& found = directory_.bodies.Find(text);
+    std::vector<std::string> own;
+    for (const std::string& body : found) {
+      if (absl::c_linear_search(plan_.lead_bodies(), body)) own.push_back(body);
+    }
+    return own.empty() ? found : own;
+  }
+
+  void ReadImplementers(const v1::PlanRow& row) {
+    const std::vector<std::string> parts = SplitCell(row.implementers());
+    if (parts.empty()) {
+      Add(Hard("plan.implementer-missing", subject_, "The row names nobody to carry it out.",
+               "本行没有落实主体。"));
+    }
+    for (const std::string& part : parts) {
+      v1::Implementer& implementer = *task_.add_implementers();
+      implementer.set_text(part);
+      implementer.set_collective(FindCollective(plan_, part) != nullptr);  // A8
+      if (!implementer.collective()) FindOrganization(implementer);
+    }
+  }
+
+  void FindOrganization(v1::Implementer& implementer) {
+    const std::vector<std::string>& found = directory_.organizations.Find(implementer.text());
+    if (found.size() == 1) {
+      implementer.set_organization(found[0]);
+    } else if (found.empty()) {
+      Add(Hard("plan.implementer-unknown", subject_,
+               absl::StrCat(implementer.text(), " is neither a collective nor an organisation."),
+               absl::StrCat("“", implementer.text(), "”既不是集合主体，也不是已登记的单位。")));
+    } else {
+      Add(Hard("plan.implementer-ambiguous", subject_,
+               absl::StrCat(implementer.text(), " may be ", absl::StrJoin(found, " or "), "."),
+               absl::StrCat("“", implementer.text(), "”对应多个单位。")));
+    }
+  }
+
+  void ReadLimit(const v1::PlanRow& row) {
+    *task_.mutable_limit() = ParseLimit(row.limit_text());
+    if (task_.limit().kind() == v1::Limit::UNKNOWN) {
+      Add(Hard("plan.limit-unknown", subject_,
+               absl::StrCat("The limit \"", row.limit_text(), "\" is not understood."),
+               absl::StrCat("完成时限“", row.limit_text(), "”无法识别。")));
+    }
+  }
+
+  void Add(type::Finding finding) {
+    *finding.mutable_source() = task_.source();
+    table_.findings.push_back(std::move(finding));
+  }
+
+  const v1::Plan& plan_;
+  const Directory& directory_;
+  PlanTable& table_;
+  v1::Task task_;
+  std::string subject_;
+};
+
+}  // namespace
+
+PlanTable ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory) {
+  PlanTable table;
+  std::string category;
+  for (int i = 0; i < rows.size(); ++i) {
+    Row(plan, directory, table).Read(rows[i], i + 1, category);
+    category = table.tasks.back().category();
+  }
+  return table;
+}
+
+const v1::Collective* FindCollective(const v1::Plan& plan, absl::string_view text) {
+  const std::string plain = value::NormalizeWidth(text);
+  for (const v1::Collective& collective : plan.collectives()) {
+    if (value::NormalizeWidth(collective.text()) == plain) return &collective;
+  }
+  return nullptr;
+}
+
+std::string Subject(const v1::Task& task) {
+  return task.source().place().empty() ? absl::StrCat("row ", task.position())
+                                       : task.source().place();
+}
+
+}  // namespace edugroup::task

@@ -1,0 +1,45 @@
+// Reading a decomposition table (任务分解表): rows as printed become tasks, and everything odd
+// about them becomes a finding. Nothing is silently mended (A15-A18).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+#include "edugroup/task/v1/task_service.pb.h"
+#include "edugroup/type/finding.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "services/task/names.h"
+
+namespace edugroup::task {
+
+// What the names in a table may mean.
+struct Directory {
+  Names bodies;
+  Names organizations;
+  // Display names, for findings.
+  absl::flat_hash_map<std::string, std::string> body_names;
+};
+
+using Rows = google::protobuf::RepeatedPtrField<v1::PlanRow>;
+
+struct PlanTable {
+  // One for each row, in order, without names.
+  std::vector<v1::Task> tasks;
+  // About single rows, in their order.
+  std::vector<type::Finding> findings;
+};
+
+// Fills categories down (A6), resolves leads (preferring the plan's own departments) and
+// implementers, and reads limits. The lead is never taken from the category (A18).
+PlanTable ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory);
+
+// Whether `text` is one of the plan's collectives; null when it is none.
+const v1::Collective* FindCollective(const v1::Plan& plan, absl::string_view text);
+
+// "row 12", for findings.
+std::string Subject(const v1::Task& task);
+
+}  // namespace edugroup::task

@@ -1,0 +1,115 @@
+#include "services/task/plan.h"
+
+#include "common/value/date.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace edugroup::task {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::Property;
+
+v1::Plan Parse(const char* text) {
+  v1::Plan plan;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &plan));
+  return plan;
+}
+
+TEST(PlanTest, MeasuresAreDueTwentyDaysAfterIssue) {  // A12, X3
+  v1::Plan plan = Parse("base_date {year: 2019 month: 6 day: 3} measures_rule {days: 20}");
+  EXPECT_EQ(**MeasuresDueDay(plan), absl::CivilDay(2019, 6, 23));  // the start day is not counted
+
+  plan.mutable_measures_rule()->set_roll_to_working_day(true);  // 23 June is a Sunday
+  EXPECT_EQ(**MeasuresDueDay(plan), absl::CivilDay(2019, 6, 24));
+
+  plan.set_holiday_calendar("2019-06-24 holiday 示例\n");
+  EXPECT_EQ(**MeasuresDueDay(plan), absl::CivilDay(2019, 6, 25));
+
+  plan.mutable_measures_rule()->set_day_rule(v1::MeasuresRule::WORKING_DAYS);
+  plan.set_holiday_calendar("2019-06-07 holiday 端午节\n");
+  EXPECT_EQ(**MeasuresDueDay(plan), absl::CivilDay(2019, 7, 2));
+}
+
+TEST(PlanTest, WithoutRuleNoMeasuresAreDue) {
+  EXPECT_FALSE(MeasuresDueDay(Parse("base_date {year: 2019 month: 6 day: 3}"))->has_value());
+}
+
+TEST(PlanTest, MissingBaseDateStopsIssue) {  // A2
+  EXPECT_THAT(CheckReadyToIssue(Parse("adopting_resolution: 'groups/anqing/resolutions/r'")),
+              ElementsAre(AllOf(Property(&type::Finding::rule_id, "plan.base-date-missing"),
+                                Property(&type::Finding::severity, type::Finding::HARD))));
+  EXPECT_THAT(CheckReadyToIssue(Parse("base_date {year: 2019 month: 6 day: 3}")),
+              ElementsAre(Property(&type::Finding::rule_id, "plan.adopting-resolution-missing")));
+}
+
+TEST(PlanTest, GoodFieldsPass) {  // A3: 100 %, twice 2018, at least 70 %
+  EXPECT_THAT(CheckFields(Parse(R"pb(
+                goals {
+                  text: "全覆盖"
+                  target { operator: EQUAL value: "100" }
+                  unit: "%"
+                }
+                goals {
+                  text: "翻一番"
+                  target { operator: AT_LEAST value: "2" }
+                  baseline_period { year: 2018 }
+                  horizon_start { year: 2019 }
+                  horizon_end { year: 2021 }
+                }
+                goals {
+                  text: "本地就业"
+                  target { operator: AT_LEAST value: "70" }
+                  unit: "%"
+                }
+                goals { text: "提高合作能力" }
+                warning_days: 90
+                measures_rule { days: 20 }
+                collectives { text: "各成员学校" standard_kinds: SCHOOL }
+                collectives { text: "各成员企业" standard_kinds: ENTERPRISE }
+              )pb")),
+              IsEmpty());
+}
+
+TEST(PlanTest, AnswersAllViolationsAtOnce) {
+  EXPECT_THAT(CheckFields(Parse(R"pb(
+                base_date { year: 2019 month: 2 day: 30 }
+                warning_days: 91
+                measures_rule { days: 0 }
+                holiday_calendar: "tomorrow"
+                goals {
+                  text: "x"
+                  target { value: "70" }
+                  horizon_end { year: 2021 month: 13 }
+                }
+                collectives { text: "各成员学校" }
+                collectives { text: " 各成员学校" }
+                lead_bodies: "groups/anqing/bodies/a"
+                lead_bodies: "groups/anqing/bodies/a"
+              )pb")),
+              ElementsAre(Field(&FieldViolation::field, "plan.base_date"),
+                          Field(&FieldViolation::field, "plan.warning_days"),
+                          Field(&FieldViolation::field, "plan.measures_rule.days"),
+                          Field(&FieldViolation::field, "plan.holiday_calendar"),
+                          Field(&FieldViolation::field, "plan.goals[0].target"),
+                          Field(&FieldViolation::field, "plan.goals[0].horizon_end"),
+                          Field(&FieldViolation::field, "plan.collectives[1].text"),
+                          Field(&FieldViolation::field, "plan.lead_bodies[1]")));
+}
+
+TEST(PlanTest, WarnsAWeekAheadUnlessSaid) {
+  EXPECT_EQ(WarningDays(Parse("")), 7);
+  EXPECT_EQ(WarningDays(Parse("warning_days: 3")), 3);
+}
+
+TEST(PlanTest, DayRulesAreNotDescriptive) {
+  EXPECT_TRUE(IsDescriptive("tags"));
+  EXPECT_FALSE(IsDescriptive("base_date"));
+  EXPECT_FALSE(IsDescriptive("measures_rule"));
+}
+
+}  // namespace
+}  // namespace edugroup::task
