@@ -1,0 +1,15 @@
+// Why a score is what it is, as steps that anyone can recompute (A14, N15).
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "edugroup/evaluation/v1/assessment_service.pb.h"
+#include "edugroup/evaluation/v1/indicator_service.pb.h"
+
+namespace edugroup::evaluation {
+
+// The steps from the inputs of `assessment` to its total, under the set that it was computed with.
+// INVALID_ARGUMENT when the assessment is not of this set.
+absl::StatusOr<v1::ExplainScoreResponse> Explain(const v1::IndicatorSet& set,
+                                                 const v1::Assessment& assessment);
+
+}  // namespace edugroup::evaluation
