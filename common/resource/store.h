@@ -1,5 +1,5 @@
-// Reads and writes of resources in one server's database. A write is one transaction: the change, its
-// journal records and the request id, or nothing at all.
+// Reads and writes of resources in one server's database. A write is one transaction: the change,
+// its journal records and the request id, or nothing at all.
 #pragma once
 
 #include <memory>
@@ -13,6 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/auth/sealer.h"
+#include "common/journal/journal.h"
+#include "common/observe/metrics.h"
 #include "common/resource/table.h"
 #include "common/rpc/call.h"
 #include "common/sql/database.h"
@@ -30,18 +33,18 @@ struct Condition {
 };
 
 struct ListQuery {
-  std::string parent;      // "groups/anqing" or "groups/anqing/plans/-"
-  int32_t page_size = 0;   // 0 → 50, above 1000 → 1000, negative → INVALID_ARGUMENT
+  std::string parent;     // "groups/anqing" or "groups/anqing/plans/-"
+  int32_t page_size = 0;  // 0 → 50, above 1000 → 1000, negative → INVALID_ARGUMENT
   std::string page_token;
-  std::string filter;      // grammar: proto/README.md
-  std::string order_by;    // a field of the table, " desc" after it to turn it round
+  std::string filter;    // grammar: proto/README.md
+  std::string order_by;  // a field of the table, " desc" after it to turn it round
   std::vector<Condition> conditions;
 };
 // The four standard fields of a List request.
 template <class Request>
 ListQuery QueryOf(const Request& request) {
-  return {request.parent(), request.page_size(), request.page_token(), request.filter(),
-          request.order_by(), {}};
+  return {request.parent(), request.page_size(), request.page_token(),
+          request.filter(), request.order_by(),  {}};
 }
 
 template <class M>
@@ -50,8 +53,8 @@ struct Page {
   std::string next_page_token;
 };
 
-// The changes of one call. Lives only inside Store::Write. Inserts and journal records are kept back and sent
-// together, before the next read and at the end.
+// The changes of one call. Lives only inside Store::Write. Inserts and journal records are kept
+// back and sent together, before the next read and at the end.
 class Change {
  public:
   // The resource, locked until the end of the transaction (SELECT … FOR UPDATE). NOT_FOUND.
@@ -70,23 +73,24 @@ class Change {
     if (!status.ok()) return status;
     return message;
   }
-  // All resources of `parent` that meet `condition` (at most `limit`, else RESOURCE_EXHAUSTED), locked, in list order.
+  // All resources of `parent` that meet `condition`, locked, in list order. RESOURCE_EXHAUSTED
+  // above `limit`.
   template <class M>
   absl::StatusOr<std::vector<M>> LoadAll(const Table& table, absl::string_view parent,
                                          const Condition& condition = {}, int limit = 10000) {
     std::vector<M> found;
-    absl::Status status = LoadAllInto(table, parent, condition, limit, [&found](const std::string& name) -> Message& {
-      static_cast<void>(name);
-      return found.emplace_back();
-    });
+    absl::Status status = LoadAllInto(table, parent, condition, limit,
+                                      [&found]() -> Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
   }
 
-  // Adds a resource; message.name must be set. Sets uid, create_time, update_time and etag where the message has them.
-  // ALREADY_EXISTS when the name is taken (at the latest when the write ends).
+  // Adds a resource; message.name must be set. Sets uid, create_time, update_time and etag where
+  // the message has them. ALREADY_EXISTS when the name is taken (at the latest when the write
+  // ends).
   absl::Status Insert(const Table& table, Message& message);
-  // Replaces `before` (as loaded in this write) by `after`; a no-op when nothing differs. Sets update_time and etag.
+  // Replaces `before` (as loaded in this write) by `after`; a no-op when nothing differs. Sets
+  // update_time and etag.
   absl::Status Update(const Table& table, const Message& before, Message& after);
   // Removes a resource loaded in this write. The journal keeps it.
   absl::Status Delete(const Table& table, const Message& before);
@@ -99,19 +103,21 @@ class Change {
   struct State;
   explicit Change(State* state) : state_(state) {}
   absl::Status LoadInto(const Table& table, absl::string_view name, bool lock, Message& message);
-  absl::Status LoadAllInto(const Table& table, absl::string_view parent, const Condition& condition, int limit,
-                           absl::FunctionRef<Message&(const std::string&)> add);
+  absl::Status LoadAllInto(const Table& table, absl::string_view parent, const Condition& condition,
+                           int limit, absl::FunctionRef<Message&()> add);
   State* state_;
 };
 
 class Store {
  public:
-  struct Platform;  // database, sealer, metrics: store.cc and rpc/server.cc
-  explicit Store(std::unique_ptr<Platform> platform);
+  // All outlive the store.
+  Store(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
+        observe::Registry& registry);
   ~Store();
 
-  // The resource as the caller may see it (personal data masked by role). NOT_FOUND. INVALID_ARGUMENT for a name
-  // that is none of the table's. Reads that arrive together are one statement.
+  // The resource as the caller may see it (personal data masked by role). NOT_FOUND.
+  // INVALID_ARGUMENT for a name that is none of the table's. Reads that arrive together are one
+  // statement.
   template <class M>
   absl::StatusOr<M> Get(const rpc::Call& call, const Table& table, absl::string_view name) {
     M message;
@@ -140,32 +146,32 @@ class Store {
     page.next_page_token = *std::move(next);
     return page;
   }
-  // Everything that meets the query, for computations inside the server (`limit` bounds it: RESOURCE_EXHAUSTED above).
-  // Page fields of the query are ignored.
+  // Everything that meets the query, for computations inside the server (`limit` bounds it:
+  // RESOURCE_EXHAUSTED above). Page fields of the query are ignored.
   template <class M>
   absl::StatusOr<std::vector<M>> All(const rpc::Call& call, const Table& table, ListQuery query,
                                      int limit = 20000) {
     std::vector<M> found;
-    absl::Status status = AllInto(call, table, query, limit,
-                                  [&found]() -> Message& { return found.emplace_back(); });
+    absl::Status status =
+        AllInto(call, table, query, limit, [&found]() -> Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
   }
 
-  // Runs `work` in one transaction (whole again on conflicts: it must be repeatable) and answers what it answers.
-  // Reads `request_id` and `validate_only` from the request where it has them: a request id seen before answers what
-  // the first answered, or INVALID_ARGUMENT REQUEST_ID_REUSED when the content differs; validate_only does everything but commit.
+  // Runs `work` in one transaction (whole again on conflicts: it must be repeatable) and answers
+  // what it answers. Reads `request_id` and `validate_only` from the request where it has them: a
+  // request id seen before answers what the first answered, or INVALID_ARGUMENT REQUEST_ID_REUSED
+  // when the content differs; validate_only does everything but commit.
   template <class Response, class Request>
   absl::StatusOr<Response> Write(const rpc::Call& call, const Request& request,
                                  absl::FunctionRef<absl::StatusOr<Response>(Change&)> work) {
     Response response;
-    absl::Status status =
-        WriteInto(call, request, response, [&](Change& change) -> absl::Status {
-          absl::StatusOr<Response> answer = work(change);
-          if (!answer.ok()) return std::move(answer).status();
-          response = *std::move(answer);
-          return absl::OkStatus();
-        });
+    absl::Status status = WriteInto(call, request, response, [&](Change& change) -> absl::Status {
+      absl::StatusOr<Response> answer = work(change);
+      if (!answer.ok()) return std::move(answer).status();
+      response = *std::move(answer);
+      return absl::OkStatus();
+    });
     if (!status.ok()) return status;
     return response;
   }
@@ -179,26 +185,28 @@ class Store {
   absl::Status BatchGetInto(const rpc::Call& call, const Table& table,
                             absl::Span<const std::string> names, absl::Span<Message* const> slots);
   absl::StatusOr<std::string> ListInto(const rpc::Call& call, const Table& table,
-                                       const ListQuery& query,
-                                       absl::FunctionRef<Message&()> add);
+                                       const ListQuery& query, absl::FunctionRef<Message&()> add);
   absl::Status AllInto(const rpc::Call& call, const Table& table, const ListQuery& query, int limit,
                        absl::FunctionRef<Message&()> add);
   absl::Status WriteInto(const rpc::Call& call, const Message& request, Message& response,
                          absl::FunctionRef<absl::Status(Change&)> work);
 
-  std::unique_ptr<Platform> platform_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
-// Applies `mask` of an Update: copies the masked fields of `patch` into `resource`. An empty mask means all fields set in
-// `patch`; "*" all. INVALID_ARGUMENT for unknown paths and for OUTPUT_ONLY or IMMUTABLE ones (name and etag are passed over).
+// Applies `mask` of an Update: copies the masked fields of `patch` into `resource`. An empty mask
+// means all fields set in `patch`; "*" all. INVALID_ARGUMENT for unknown paths and for OUTPUT_ONLY
+// or IMMUTABLE ones (name and etag are passed over).
 absl::Status ApplyMask(const google::protobuf::FieldMask& mask, const Message& patch,
                        Message& resource);
 // ABORTED ETAG_MISMATCH when `given` is not empty and not the `current` resource's etag.
 absl::Status CheckEtag(absl::string_view given, const Message& current);
 // The name for a Create: `parent` + `id`, a new id when empty. INVALID_ARGUMENT.
-absl::StatusOr<std::string> NewName(const Table& table, absl::string_view parent, absl::string_view id,
-                                    absl::string_view id_field);
-// Clears the fields that only the server may set (OUTPUT_ONLY), so that a Create cannot smuggle a state in.
+absl::StatusOr<std::string> NewName(const Table& table, absl::string_view parent,
+                                    absl::string_view id, absl::string_view id_field);
+// Clears the fields that only the server may set (OUTPUT_ONLY), so that a Create cannot smuggle a
+// state in.
 void ClearOutputOnly(Message& resource);
 
 }  // namespace edugroup::resource

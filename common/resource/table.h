@@ -1,5 +1,5 @@
-// How one collection of resources is kept: the message itself, sealed where it is personal, beside the
-// columns its lists filter and sort by.
+// How one collection of resources is kept: the message itself, sealed where it is personal, beside
+// the columns its lists filter and sort by.
 #pragma once
 
 #include <functional>
@@ -26,13 +26,15 @@ struct Column {
   std::function<sql::Value(const google::protobuf::Message&)> value;
 };
 
-// Every table has: group_id VARCHAR(63), path VARCHAR(255) (the name after "groups/{group}/"), version BIGINT,
-// sort_key VARBINARY(255), body MEDIUMBLOB, PRIMARY KEY (group_id, path), KEY (group_id, sort_key, path), and the columns.
+// Every table has: group_id VARCHAR(63), path VARCHAR(255) (the name after "groups/{group}/"),
+// version BIGINT, sort_key VARBINARY(255), body MEDIUMBLOB, PRIMARY KEY (group_id, path), KEY
+// (group_id, sort_key, path), and the columns.
 struct Table {
-  std::string table;            // in SQL: "organization"
+  std::string table;  // in SQL: "organization"
   Pattern pattern;
   std::vector<Column> columns;
-  // What lists sort by when order_by is empty (then by path): a pinyin key, a position. Empty: by path alone.
+  // What lists sort by when order_by is empty (then by path): a pinyin key, a position. Empty: by
+  // path alone.
   std::function<std::string(const google::protobuf::Message&)> sort_key;
   // The organisation that personal data in the message belongs to; empty function: none.
   std::function<std::string(const google::protobuf::Message&)> owner;

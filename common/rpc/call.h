@@ -1,4 +1,5 @@
-// What a handler knows of the call it serves. No gRPC types: handlers, rules and stores never see any.
+// What a handler knows of the call it serves. No gRPC types: handlers, rules and stores never see
+// any.
 #pragma once
 
 #include <string>
@@ -15,10 +16,10 @@ namespace edugroup::rpc {
 
 struct Call {
   const auth::Principal* principal = nullptr;
-  std::string method;       // "edugroup.task.v1.PlanService/IssuePlan"
-  std::string group;        // id of the group the request is about; empty for platform methods
+  std::string method;  // "edugroup.task.v1.PlanService/IssuePlan"
+  std::string group;   // id of the group the request is about; empty for platform methods
   absl::Time deadline = absl::InfiniteFuture();
-  absl::CivilDay today;     // business day, Asia/Shanghai
+  absl::CivilDay today;  // business day, Asia/Shanghai
   observe::TraceContext trace;
 
   // The caller's roles, organisation and body in the group of the call.

@@ -35,8 +35,9 @@ struct Method {
 
 class Methods {
  public:
-  // Registers `handler` of `object` for a unary method: Serve("edugroup.task.v1.PlanService/IssuePlan", this,
-  // &PlanService::Issue). The types must be the method's own (checked; a mismatch is a defect and aborts).
+  // Registers `handler` of `object` for a unary method:
+  // Serve("edugroup.task.v1.PlanService/IssuePlan", this, &PlanService::Issue). The types must be
+  // the method's own (checked; a mismatch is a defect and aborts).
   template <class Object, class Request, class Response>
   void Serve(absl::string_view full_name, Object* object,
              absl::StatusOr<Response> (Object::*handler)(Call&, const Request&)) {
@@ -56,10 +57,10 @@ class Methods {
   const absl::flat_hash_map<std::string, Method>& all() const { return methods_; }
 
  private:
-  void Add(absl::string_view full_name, const google::protobuf::Message& request_prototype,
-           const google::protobuf::Descriptor& response,
-           std::function<absl::Status(Call&, const google::protobuf::Message&, std::string&)>
-               handler);
+  void Add(
+      absl::string_view full_name, const google::protobuf::Message& request_prototype,
+      const google::protobuf::Descriptor& response,
+      std::function<absl::Status(Call&, const google::protobuf::Message&, std::string&)> handler);
   absl::flat_hash_map<std::string, Method> methods_;
 };
 

@@ -13,15 +13,17 @@
 
 namespace edugroup::rpc {
 
-// One server, one channel, made once. Thread-safe. Retries UNAVAILABLE a few times within the deadline.
+// One server, one channel, made once. Thread-safe. Retries UNAVAILABLE a few times within the
+// deadline.
 class Peer {
  public:
   // `token` answers the bearer token of each call (read again when its file changes).
   Peer(std::string target, std::function<std::string()> token);
   ~Peer();
 
-  // Calls `method` ("edugroup.membership.v1.CensusService/ListMembers") within what is left of the call's deadline less
-  // a margin, under its trace. Errors: the peer's own, with their details; UNAVAILABLE DEPENDENCY_UNAVAILABLE.
+  // Calls `method` ("edugroup.membership.v1.CensusService/ListMembers") within what is left of the
+  // call's deadline less a margin, under its trace. Errors: the peer's own, with their details;
+  // UNAVAILABLE DEPENDENCY_UNAVAILABLE.
   template <class Response>
   absl::StatusOr<Response> Ask(const Call& call, absl::string_view method,
                                const google::protobuf::Message& request) {

@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/auth/verifier.h"
 #include "common/observe/metrics.h"
 #include "common/resource/store.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
+#include "common/rpc/reception.h"
+#include "common/sql/migrate.h"
 #include "common/value/clock.h"
 
 namespace edugroup::rpc {
@@ -28,14 +32,56 @@ struct Platform {
 
 // One server of the suite: what it is called and the services it offers.
 struct Definition {
-  std::string name;                    // "membership": schema, migrations folder, log and metric label
-  std::vector<std::string> services;   // "edugroup.membership.v1.OrganizationService", …
-  int schema_version;                  // the migration that this binary needs, exactly
+  std::string name;                        // "membership": schema, log field, metric label
+  std::vector<std::string> services;       // "edugroup.membership.v1.OrganizationService", …
+  std::vector<sql::Migration> migrations;  // its own, from 0010; the platform's come before
   // Makes the services, registers their methods, and answers something that keeps them alive.
   std::function<std::shared_ptr<void>(const Platform&, Methods&)> build;
 };
 
-// main() of a server binary: `serve` (default) or `migrate`. Flags: server.cc, `--help`.
+struct ServerOptions {
+  std::string listen = "127.0.0.1:0";
+  std::string metrics_listen;  // empty: no exposer
+  sql::Options database;
+  auth::VerifierOptions verifier;
+  ReceptionOptions reception;
+  std::string seal_key_file;
+  std::string service_token_file;  // bearer token for calls to the other servers
+  std::string membership_target, committee_target, task_target, evaluation_target;
+  bool reflection = false;
+  absl::Duration drain = absl::ZeroDuration();  // NOT_SERVING before the stop begins
+  absl::Duration grace = absl::Seconds(15);     // for calls under way
+};
+
+// A server that runs until Stop.
+class Server {
+ public:
+  // FAILED_PRECONDITION when a method declares no rule or has no handler; UNAVAILABLE when the port
+  // is taken; errors of the key set and the key file. The database may be away: the server starts
+  // NOT_SERVING and turns SERVING when schema and database are right ("readiness" and "";
+  // "liveness" never looks at the database).
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Definition& definition,
+                                                       const ServerOptions& options,
+                                                       const value::Clock& clock);
+  ~Server();
+
+  int port() const;
+  observe::Registry& metrics();
+  // Waits until the server reports SERVING.
+  bool AwaitServing(absl::Duration longest);
+  // NOT_SERVING, drain, then lets the calls under way finish; streams end with UNAVAILABLE.
+  void Stop();
+
+ private:
+  struct State;
+  explicit Server(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// The platform's migrations and the server's own, in order.
+std::vector<sql::Migration> AllMigrations(const Definition& definition);
+
+// main() of a server binary: `serve` (default) or `migrate`. Flags: main.cc, `--help`.
 int Main(int argc, char** argv, const Definition& definition);
 
 }  // namespace edugroup::rpc

@@ -71,8 +71,8 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
     absl::StrAppend(&message, " (and ", violations.size() - 1, " more)");
     absl::StrAppend(&message_zh, "（另有 ", violations.size() - 1, " 处）");
   }
-  absl::Status status = Error(absl::StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID,
-                              message, message_zh);
+  absl::Status status =
+      Error(absl::StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID, message, message_zh);
   Attach(status, bad_request);
   return status;
 }
@@ -97,7 +97,8 @@ absl::Status ResourceExists(absl::string_view name) {
 
 absl::Status ReferenceNotFound(absl::string_view field, absl::string_view name) {
   return AboutResource(absl::StatusCode::kFailedPrecondition, ErrorReason::REFERENCE_NOT_FOUND,
-                       name, absl::StrCat(field, " names something that does not exist: ", Clip(name)),
+                       name,
+                       absl::StrCat(field, " names something that does not exist: ", Clip(name)),
                        absl::StrCat(field, " 引用的对象不存在：", Clip(name)));
 }
 
@@ -133,8 +134,8 @@ absl::Status RuleViolated(const std::vector<type::Finding>& findings) {
     absl::StrAppend(&message, " (and ", findings.size() - 1, " more)");
     absl::StrAppend(&message_zh, "（另有 ", findings.size() - 1, " 项）");
   }
-  absl::Status status = Error(absl::StatusCode::kFailedPrecondition, ErrorReason::RULE_VIOLATED,
-                              message, message_zh);
+  absl::Status status =
+      Error(absl::StatusCode::kFailedPrecondition, ErrorReason::RULE_VIOLATED, message, message_zh);
   Attach(status, failure);
   return status;
 }

@@ -1,5 +1,5 @@
-// The errors of the contract: absl::Status inside, with the details of google.rpc as payloads (one per
-// type URL); only the door turns them into a grpc::Status. Every error carries an ErrorInfo.
+// The errors of the contract: absl::Status inside, with the details of google.rpc as payloads (one
+// per type URL); only the door turns them into a grpc::Status. Every error carries an ErrorInfo.
 #pragma once
 
 #include <string>
@@ -22,11 +22,13 @@ struct FieldViolation {
   std::string description_zh;
 };
 
-// A status with ErrorInfo{reason, "edugroup"} and, when `message_zh` is given, a LocalizedMessage zh-CN.
+// A status with ErrorInfo{reason, "edugroup"} and, when `message_zh` is given, a LocalizedMessage
+// zh-CN.
 absl::Status Error(absl::StatusCode code, ErrorReason reason, absl::string_view message,
                    absl::string_view message_zh = "");
 
-// INVALID_ARGUMENT FIELDS_INVALID with BadRequest listing all violations (at most 20, then a count).
+// INVALID_ARGUMENT FIELDS_INVALID with BadRequest listing all violations (at most 20, then a
+// count).
 absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
 absl::Status InvalidField(absl::string_view field, absl::string_view description,
                           absl::string_view description_zh);
@@ -39,9 +41,10 @@ absl::Status ReferenceNotFound(absl::string_view field, absl::string_view name);
 // ABORTED ETAG_MISMATCH.
 absl::Status EtagMismatch(absl::string_view name);
 // FAILED_PRECONDITION STATE_CONFLICT: `name` is in `state`, the call needs `wanted`.
-absl::Status StateConflict(absl::string_view name, absl::string_view state, absl::string_view wanted);
-// FAILED_PRECONDITION RULE_VIOLATED with the findings in a PreconditionFailure (type = rule id, subject,
-// description); meant for HARD findings, and SOFT ones without a waiver.
+absl::Status StateConflict(absl::string_view name, absl::string_view state,
+                           absl::string_view wanted);
+// FAILED_PRECONDITION RULE_VIOLATED with the findings in a PreconditionFailure (type = rule id,
+// subject, description); meant for HARD findings, and SOFT ones without a waiver.
 absl::Status RuleViolated(const std::vector<type::Finding>& findings);
 // PERMISSION_DENIED NOT_OWN_ORGANIZATION.
 absl::Status NotOwnOrganization();

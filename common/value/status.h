@@ -7,12 +7,13 @@
 #include "absl/status/statusor.h"
 
 // Leaves the function with the status of `expression` unless it is OK.
-#define RETURN_IF_ERROR(expression)                                       \
-  do {                                                                    \
+#define RETURN_IF_ERROR(expression)                                         \
+  do {                                                                      \
     if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 
-// Declares or assigns `target` from the value of `expression`, or leaves the function with its status.
+// Declares or assigns `target` from the value of `expression`, or leaves the function with its
+// status.
 #define ASSIGN_OR_RETURN(target, expression) \
   EDUGROUP_ASSIGN_OR_RETURN(EDUGROUP_CONCAT(status_or_, __LINE__), target, expression)
 

@@ -1,0 +1,355 @@
+#include "common/journal/journal.h"
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/synchronization/mutex.h"
+#include "common/auth/hash.h"
+#include "common/observe/log.h"
+#include "common/value/status.h"
+
+namespace edugroup::journal {
+namespace {
+
+constexpr int kSequenceBatch = 500;
+// How long a record of another replica, whose commit nobody tells this one, may wait.
+constexpr absl::Duration kPollInterval = absl::Milliseconds(50);
+constexpr absl::Duration kStepTimeout = absl::Seconds(10);
+constexpr absl::Duration kRetryAfterFailure = absl::Milliseconds(500);
+
+#define RECORD_COLUMNS                                                                    \
+  "group_id, time_us, principal, method, request_id, resource, kind, type, before_body, " \
+  "after_body"
+constexpr char kInsertInbox[] = "INSERT INTO journal_inbox (" RECORD_COLUMNS ") VALUES ";
+constexpr char kInsertJournal[] =
+    "INSERT INTO journal (position, " RECORD_COLUMNS ", hash) VALUES ";
+const sql::Statement kAnyInInbox = {"journal_any_in_inbox", "SELECT id FROM journal_inbox LIMIT 1"};
+const sql::Statement kSelectInbox = {"journal_select_inbox",
+                                     "SELECT id, " RECORD_COLUMNS
+                                     " FROM journal_inbox ORDER BY id LIMIT 500"};
+const sql::Statement kLockHead = {
+    "journal_lock_head", "SELECT position, hash FROM journal_head WHERE id = 1 FOR UPDATE"};
+const sql::Statement kReadHead = {"journal_read_head",
+                                  "SELECT position FROM journal_head WHERE id = 1"};
+const sql::Statement kUpdateHead = {"journal_update_head",
+                                    "UPDATE journal_head SET position = ?, hash = ? WHERE id = 1"};
+const sql::Statement kDeleteInbox = {"journal_delete_inbox",
+                                     "DELETE FROM journal_inbox WHERE id = ?"};
+const sql::Statement kReadRange = {
+    "journal_read_range",
+    "SELECT position, " RECORD_COLUMNS
+    ", hash FROM journal WHERE position >= ? AND position <= ? ORDER BY position"};
+const sql::Statement kHashAt = {"journal_hash_at", "SELECT hash FROM journal WHERE position = ?"};
+
+// Multi-row statements come in two sizes only, so that the cache of prepared statements stays
+// small.
+constexpr size_t kManyRows = 50;
+
+std::string Rows(size_t rows, size_t columns) {
+  const std::string row =
+      absl::StrCat("(", absl::StrJoin(std::vector<std::string>(columns, "?"), ","), ")");
+  return absl::StrJoin(std::vector<std::string>(rows, row), ",");
+}
+
+void AddRecord(const Record& record, sql::Params& params) {
+  params.insert(params.end(),
+                {record.group, record.time_us, record.principal, record.method, record.request_id,
+                 record.resource, record.kind, record.type, record.before, record.after});
+}
+
+// Sends `count` rows of `columns` parameters each, in statements of kManyRows rows and of one.
+absl::Status InsertRows(sql::Transaction& transaction, const char* name, const char* insert,
+                        size_t count, size_t columns,
+                        absl::FunctionRef<void(size_t row, sql::Params& params)> add) {
+  const sql::Statement many = {name, absl::StrCat(insert, Rows(kManyRows, columns))};
+  const sql::Statement one = {name, absl::StrCat(insert, Rows(1, columns))};
+  for (size_t row = 0; row < count;) {
+    const size_t rows = count - row >= kManyRows ? kManyRows : 1;
+    sql::Params params;
+    params.reserve(rows * columns);
+    for (size_t i = 0; i < rows; ++i) add(row + i, params);
+    RETURN_IF_ERROR(transaction.Execute(rows == 1 ? one : many, params).status());
+    row += rows;
+  }
+  return absl::OkStatus();
+}
+
+// Cells `first`… of a row selected with RECORD_COLUMNS.
+void ReadRecord(sql::Row& row, size_t first, Record& record) {
+  record.group = row[first].release_bytes();
+  record.time_us = row[first + 1].number();
+  record.principal = row[first + 2].release_bytes();
+  record.method = row[first + 3].release_bytes();
+  record.request_id = row[first + 4].release_bytes();
+  record.resource = row[first + 5].release_bytes();
+  record.kind = static_cast<int>(row[first + 6].number());
+  record.type = row[first + 7].release_bytes();
+  record.before = row[first + 8].release_bytes();
+  record.after = row[first + 9].release_bytes();
+}
+
+Entry ReadEntry(sql::Row& row) {
+  Entry entry;
+  entry.position = row[0].number();
+  ReadRecord(row, 1, entry);
+  entry.hash = row[11].release_bytes();
+  return entry;
+}
+
+void AddPart(std::string& text, const std::string& part) {
+  absl::StrAppend(&text, part.size(), ":", part);
+}
+
+}  // namespace
+
+std::string ChainHash(const std::string& previous_hash, int64_t position, const Record& record) {
+  std::string text;
+  text.reserve(256 + record.before.size() + record.after.size());
+  AddPart(text, previous_hash);
+  AddPart(text, absl::StrCat(position));
+  AddPart(text, record.group);
+  AddPart(text, absl::StrCat(record.time_us));
+  AddPart(text, record.principal);
+  AddPart(text, record.method);
+  AddPart(text, record.request_id);
+  AddPart(text, record.resource);
+  AddPart(text, absl::StrCat(record.kind));
+  AddPart(text, record.type);
+  AddPart(text, record.before);
+  AddPart(text, record.after);
+  return auth::Sha256(text);
+}
+
+absl::Status Append(sql::Transaction& transaction, absl::Span<const Record> records) {
+  return InsertRows(transaction, "journal_append", kInsertInbox, records.size(), 10,
+                    [&](size_t row, sql::Params& params) { AddRecord(records[row], params); });
+}
+
+struct Journal::State {
+  State(sql::Database& database, observe::Registry& registry)
+      : database(database),
+        position_gauge(registry.MakeGauge("journal_position", "Newest position of the journal.")),
+        sequenced(registry.MakeCounter("journal_sequenced_total",
+                                       "Change records given a position by this process.")),
+        failures(registry.MakeCounter("journal_sequencer_failures_total",
+                                      "Steps of the sequencer that failed and were tried again.")) {
+  }
+
+  sql::Database& database;
+  observe::Gauge position_gauge;
+  observe::Counter sequenced;
+  observe::Counter failures;
+  std::function<void()> on_advance;
+
+  absl::Mutex mutex;
+  bool stopping ABSL_GUARDED_BY(mutex) = false;
+  bool poked ABSL_GUARDED_BY(mutex) = false;
+  int64_t known_position ABSL_GUARDED_BY(mutex) = 0;
+  std::thread sequencer;
+
+  // Moves what is in the inbox into the journal; answers how many records it moved.
+  absl::StatusOr<int> SequenceOnce();
+  absl::Status SequenceInbox(sql::Transaction& transaction, int& moved);
+  void LearnHead();
+  void Run();
+  bool Wait(absl::Duration longest) {
+    absl::MutexLock lock(&mutex);
+    auto due = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) { return poked || stopping; };
+    mutex.AwaitWithTimeout(absl::Condition(&due), longest);
+    poked = false;
+    return !stopping;
+  }
+};
+
+absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, int& moved) {
+  moved = 0;
+  ASSIGN_OR_RETURN(sql::Rows head, transaction.Query(kLockHead, {}));
+  if (head.empty()) return absl::FailedPreconditionError("journal_head is empty: run migrate");
+  int64_t position = head[0][0].number();
+  std::string hash = head[0][1].release_bytes();
+  ASSIGN_OR_RETURN(sql::Rows rows, transaction.Query(kSelectInbox, {}));
+  if (rows.empty()) return absl::OkStatus();
+  std::vector<Entry> entries(rows.size());
+  std::vector<int64_t> ids;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    ids.push_back(rows[i][0].number());
+    ReadRecord(rows[i], 1, entries[i]);
+    entries[i].position = ++position;
+    hash = ChainHash(hash, position, entries[i]);
+    entries[i].hash = hash;
+  }
+  RETURN_IF_ERROR(InsertRows(transaction, "journal_sequence", kInsertJournal, entries.size(), 12,
+                             [&](size_t row, sql::Params& params) {
+                               params.emplace_back(entries[row].position);
+                               AddRecord(entries[row], params);
+                               params.emplace_back(entries[row].hash);
+                             }));
+  const std::string holes = absl::StrJoin(std::vector<std::string>(kManyRows, "?"), ",");
+  const sql::Statement delete_many = {
+      "journal_delete_inbox", absl::StrCat("DELETE FROM journal_inbox WHERE id IN (", holes, ")")};
+  for (size_t i = 0; i < ids.size();) {
+    if (ids.size() - i >= kManyRows) {
+      sql::Params params(ids.begin() + i, ids.begin() + i + kManyRows);
+      RETURN_IF_ERROR(transaction.Execute(delete_many, params).status());
+      i += kManyRows;
+    } else {
+      RETURN_IF_ERROR(transaction.Execute(kDeleteInbox, {ids[i]}).status());
+      ++i;
+    }
+  }
+  RETURN_IF_ERROR(transaction.Execute(kUpdateHead, {position, hash}).status());
+  moved = static_cast<int>(entries.size());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> Journal::State::SequenceOnce() {
+  const absl::Time deadline = absl::Now() + kStepTimeout;
+  ASSIGN_OR_RETURN(const sql::Rows waiting, database.Read(deadline, kAnyInInbox, {}));
+  if (waiting.empty()) return 0;
+  int moved = 0;
+  RETURN_IF_ERROR(database.Transact(
+      deadline, [&](sql::Transaction& transaction) { return SequenceInbox(transaction, moved); }));
+  sequenced.Add(moved);
+  return moved;
+}
+
+void Journal::State::LearnHead() {
+  const auto rows = database.Read(absl::Now() + kStepTimeout, kReadHead, {});
+  if (!rows.ok() || rows->empty()) return;
+  const int64_t position = (*rows)[0][0].number();
+  {
+    absl::MutexLock lock(&mutex);
+    if (position <= known_position) return;
+    known_position = position;
+  }
+  position_gauge.Set(static_cast<double>(position));
+  if (on_advance) on_advance();
+}
+
+void Journal::State::Run() {
+  bool failing = false;
+  absl::Duration pause = absl::ZeroDuration();
+  while (Wait(pause)) {
+    const absl::StatusOr<int> moved = SequenceOnce();
+    if (!moved.ok()) {
+      failures.Add();
+      if (!failing) {
+        observe::Log(observe::Level::kWarning, "journal sequencer waits",
+                     {{"code", absl::StatusCodeToString(moved.status().code())}});
+      }
+      failing = true;
+      pause = kRetryAfterFailure;
+      continue;
+    }
+    failing = false;
+    LearnHead();
+    pause = *moved == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
+  }
+}
+
+Journal::Journal(sql::Database& database, observe::Registry& registry)
+    : state_(std::make_unique<State>(database, registry)) {}
+
+Journal::~Journal() { Stop(); }
+
+void Journal::Start() {
+  state_->sequencer = std::thread([this] { state_->Run(); });
+}
+
+void Journal::Stop() {
+  {
+    absl::MutexLock lock(&state_->mutex);
+    state_->stopping = true;
+  }
+  if (state_->sequencer.joinable()) state_->sequencer.join();
+}
+
+void Journal::Poke() {
+  absl::MutexLock lock(&state_->mutex);
+  state_->poked = true;
+}
+
+void Journal::OnAdvance(std::function<void()> callback) {
+  state_->on_advance = std::move(callback);
+}
+
+int64_t Journal::AwaitBeyond(int64_t position, absl::Time until) {
+  absl::MutexLock lock(&state_->mutex);
+  State* state = state_.get();
+  auto beyond = [state, position]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state->mutex) {
+    return state->known_position > position || state->stopping;
+  };
+  state->mutex.AwaitWithDeadline(absl::Condition(&beyond), until);
+  return state->known_position;
+}
+
+absl::StatusOr<int64_t> Journal::Head(absl::Time deadline) {
+  ASSIGN_OR_RETURN(const sql::Rows rows, state_->database.Read(deadline, kReadHead, {}));
+  return rows.empty() ? 0 : rows[0][0].number();
+}
+
+absl::StatusOr<std::vector<Entry>> Journal::Read(absl::Time deadline, const std::string& group,
+                                                 int64_t after, const std::string& prefix,
+                                                 int limit) {
+  std::string where = "position > ?";
+  sql::Params params = {after};
+  if (!group.empty()) {
+    where += " AND group_id = ?";
+    params.emplace_back(group);
+  }
+  if (!prefix.empty()) {
+    where += " AND LEFT(resource, CHAR_LENGTH(?)) = ?";
+    params.emplace_back(prefix);
+    params.emplace_back(prefix);
+  }
+  params.emplace_back(limit);
+  const sql::Statement select = {
+      "journal_read", absl::StrCat("SELECT position, " RECORD_COLUMNS ", hash FROM journal WHERE ",
+                                   where, " ORDER BY position LIMIT ?")};
+  ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(deadline, select, params));
+  std::vector<Entry> entries;
+  entries.reserve(rows.size());
+  for (sql::Row& row : rows) entries.push_back(ReadEntry(row));
+  return entries;
+}
+
+absl::StatusOr<Verification> Journal::Verify(absl::Time deadline, int64_t first, int64_t last) {
+  ASSIGN_OR_RETURN(const int64_t head, Head(deadline));
+  Verification result;
+  result.first = std::max<int64_t>(first, 1);
+  result.last = last <= 0 ? head : last;
+  std::string hash;
+  if (result.first > 1) {
+    ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(deadline, kHashAt, {result.first - 1}));
+    if (!rows.empty()) hash = rows[0][0].release_bytes();
+  }
+  for (int64_t position = result.first; position <= result.last;) {
+    const int64_t to = std::min(position + kSequenceBatch - 1, result.last);
+    ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(deadline, kReadRange, {position, to}));
+    for (sql::Row& row : rows) {
+      const Entry entry = ReadEntry(row);
+      if (entry.position != position || ChainHash(hash, position, entry) != entry.hash) {
+        result.intact = false;
+        result.broken_position = position;
+        result.last_hash = hash;
+        return result;
+      }
+      hash = entry.hash;
+      ++result.checked;
+      ++position;
+    }
+    if (position <= to) {  // rows are missing
+      result.intact = false;
+      result.broken_position = position;
+      result.last_hash = hash;
+      return result;
+    }
+  }
+  result.last_hash = hash;
+  return result;
+}
+
+}  // namespace edugroup::journal

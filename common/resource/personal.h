@@ -1,0 +1,25 @@
+// Personal data in messages: fields that the contract marks with (edugroup.access.v1.personal) are
+// sealed before they are stored or journalled, and masked for callers who may not see them in full.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/auth/sealer.h"
+#include "google/protobuf/message.h"
+
+namespace edugroup::resource {
+
+// Whether messages of the type can hold personal data at any depth. Remembered per type.
+bool HasPersonalData(const google::protobuf::Descriptor& type);
+
+// Seals every personal field of `message`, plain until now, under the context `name` (of its
+// resource).
+void SealPersonalData(google::protobuf::Message& message, const auth::Sealer& sealer,
+                      absl::string_view name);
+// Opens every sealed field. A field whose key is gone becomes empty.
+void OpenPersonalData(google::protobuf::Message& message, const auth::Sealer& sealer,
+                      absl::string_view name);
+// Masks every personal field: 138****5678, 曹**, z***@example.cn; a sealed value becomes "***".
+void MaskPersonalData(google::protobuf::Message& message);
+
+}  // namespace edugroup::resource

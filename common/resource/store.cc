@@ -1,0 +1,119 @@
+#include "common/resource/store.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/resource/personal.h"
+#include "common/resource/store_state.h"
+#include "google/protobuf/descriptor.h"
+
+namespace edugroup::resource {
+
+void SetText(Message& message, const char* field, const std::string& value) {
+  const auto* descriptor = message.GetDescriptor()->FindFieldByName(field);
+  if (descriptor != nullptr) message.GetReflection()->SetString(&message, descriptor, value);
+}
+
+std::string GetText(const Message& message, const char* field) {
+  const auto* descriptor = message.GetDescriptor()->FindFieldByName(field);
+  return descriptor == nullptr ? std::string()
+                               : message.GetReflection()->GetString(message, descriptor);
+}
+
+absl::Status ParseRow(const std::string& group, const std::string& path, int64_t version,
+                      const std::string& body, Message& message) {
+  if (!message.ParseFromString(body)) {
+    return Error(absl::StatusCode::kInternal, ErrorReason::INTERNAL_DEFECT,
+                 "a stored resource cannot be read");
+  }
+  SetText(
+      message, "name",
+      path.empty() ? absl::StrCat("groups/", group) : absl::StrCat("groups/", group, "/", path));
+  SetText(message, "etag", absl::StrCat(version));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view parent) {
+  Selection selection;
+  selection.where = "group_id = ?";
+  selection.params = {GroupOf(parent)};
+  absl::string_view under = PathOf(parent);
+  // "plans/-": every plan of the group. Ids before a "-" narrow the range of paths.
+  const size_t any = under.find("/-");
+  const bool wildcard = any != absl::string_view::npos;
+  if (wildcard) under = under.substr(0, any);
+  std::string prefix;
+  if (wildcard) {
+    prefix = absl::StrCat(under, "/");
+  } else if (!under.empty()) {
+    prefix = absl::StrCat(under, "/", table.pattern.collection(), "/");
+  }
+  if (!prefix.empty()) {
+    selection.where += " AND path > ? AND path < ?";
+    std::string end = prefix;
+    end.back() = '/' + 1;
+    selection.params.emplace_back(prefix);
+    selection.params.emplace_back(end);
+  }
+  selection.order = table.sort_key ? "sort_key, path" : "path";
+  return selection;
+}
+
+sql::Coalescer& Store::State::CoalescerOf(const Table& table) {
+  {
+    absl::ReaderMutexLock lock(&mutex);
+    const auto it = coalescers.find(&table);
+    if (it != coalescers.end()) return *it->second;
+  }
+  absl::MutexLock lock(&mutex);
+  std::unique_ptr<sql::Coalescer>& coalescer = coalescers[&table];
+  if (coalescer == nullptr) {
+    constexpr int kMaxBatch = 32;
+    constexpr int kMaxParallel = 4;
+    const std::string select =
+        absl::StrCat("SELECT group_id, path, version, body FROM ", table.table, " WHERE ");
+    auto read = [this, select](const std::vector<std::string>& names,
+                               absl::Time deadline) -> absl::StatusOr<sql::Coalescer::Found> {
+      // Three sizes of statement; the last name fills the places left over.
+      const size_t size = names.size() == 1 ? 1 : names.size() <= 8 ? 8 : kMaxBatch;
+      std::string where;
+      sql::Params params;
+      for (size_t i = 0; i < size; ++i) {
+        absl::StrAppend(&where, i == 0 ? "" : " OR ", "(group_id = ? AND path = ?)");
+        const std::string& name = names[std::min(i, names.size() - 1)];
+        params.emplace_back(GroupOf(name));
+        params.emplace_back(PathOf(name));
+      }
+      absl::StatusOr<sql::Rows> rows =
+          database.Read(deadline, {"get_by_name", absl::StrCat(select, where)}, params);
+      if (!rows.ok()) return std::move(rows).status();
+      sql::Coalescer::Found found;
+      for (sql::Row& row : *rows) {
+        const std::string& path = row[1].bytes();
+        found.emplace(absl::StrCat("groups/", row[0].bytes(), path.empty() ? "" : "/", path),
+                      absl::StrCat(row[2].number(), ":", row[3].bytes()));
+      }
+      return found;
+    };
+    coalescer = std::make_unique<sql::Coalescer>(std::move(read), kMaxBatch, kMaxParallel);
+  }
+  return *coalescer;
+}
+
+void Store::State::Present(const rpc::Call& call, const Table& table, Message& message) const {
+  if (!HasPersonalData(*message.GetDescriptor())) return;
+  OpenPersonalData(message, sealer, GetText(message, "name"));
+  const std::string owner = table.owner ? table.owner(message) : std::string();
+  if (!call.MaySeePersonalDataOf(owner)) MaskPersonalData(message);
+}
+
+Store::Store(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
+             observe::Registry& registry)
+    : state_(std::make_unique<State>(database, journal, sealer, registry)) {}
+
+Store::~Store() = default;
+
+sql::Database& Store::database() { return state_->database; }
+
+}  // namespace edugroup::resource

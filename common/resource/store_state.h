@@ -1,0 +1,56 @@
+// What store_read.cc and store_write.cc share: how a message becomes a row and back.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "common/resource/store.h"
+#include "common/sql/coalescer.h"
+
+namespace edugroup::resource {
+
+// Sets a string field (name, etag, uid) where the message has it.
+void SetText(Message& message, const char* field, const std::string& value);
+std::string GetText(const Message& message, const char* field);
+
+// The message of a row: body parsed, name and etag set. Personal data stays sealed.
+absl::Status ParseRow(const std::string& group, const std::string& path, int64_t version,
+                      const std::string& body, Message& message);
+
+// The rows of one page or one scan.
+struct Selection {
+  std::string where;  // after WHERE
+  sql::Params params;
+  std::string order;  // after ORDER BY
+};
+// Rows of `table` under `parent` that meet the conditions, in the order of lists.
+absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view parent);
+
+struct Store::State {
+  State(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
+        observe::Registry& registry)
+      : database(database),
+        journal(journal),
+        sealer(sealer),
+        replays(registry.MakeCounter(
+            "idempotent_replays_total",
+            "Writes answered from an earlier one with the same request id.")) {}
+
+  // The reader by name of a table, made on first use. Tables outlive the store.
+  sql::Coalescer& CoalescerOf(const Table& table);
+  // Opens or masks the personal data of a message read from `table` for the caller.
+  void Present(const rpc::Call& call, const Table& table, Message& message) const;
+
+  sql::Database& database;
+  journal::Journal& journal;
+  const auth::Sealer& sealer;
+  observe::Counter replays;
+  absl::Mutex mutex;
+  absl::flat_hash_map<const Table*, std::unique_ptr<sql::Coalescer>> coalescers
+      ABSL_GUARDED_BY(mutex);
+};
+
+}  // namespace edugroup::resource

@@ -1,0 +1,351 @@
+// Writes of resources: one transaction for the change, its journal records and the request id.
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/auth/hash.h"
+#include "common/resource/personal.h"
+#include "common/resource/store_state.h"
+#include "common/value/status.h"
+#include "edugroup/journal/v1/change_service.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/message_differencer.h"
+
+namespace edugroup::resource {
+namespace {
+
+// Multi-row statements come in two sizes, so that the cache of prepared statements stays small.
+constexpr size_t kManyRows = 50;
+
+const sql::Statement kInsertRequest = {"request_insert",
+                                       "INSERT INTO request (group_id, request_id, fingerprint, "
+                                       "response, create_us) VALUES (?, ?, ?, ?, ?)"};
+const sql::Statement kSelectRequest = {
+    "request_select",
+    "SELECT fingerprint, response FROM request WHERE group_id = ? AND request_id = ?"};
+
+// The work went well, and is to be rolled back all the same (validate_only).
+constexpr absl::string_view kRollBack = "edugroup/roll-back";
+
+void SetTime(Message& message, const char* field_name, absl::Time time) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(field_name);
+  if (field == nullptr) return;
+  auto* timestamp = static_cast<google::protobuf::Timestamp*>(
+      message.GetReflection()->MutableMessage(&message, field));
+  const int64_t micros = absl::ToUnixMicros(time);
+  timestamp->set_seconds(micros / 1000000);
+  timestamp->set_nanos(static_cast<int>(micros % 1000000) * 1000);
+}
+
+bool GetFlag(const Message& message, const char* field_name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(field_name);
+  return field != nullptr && message.GetReflection()->GetBool(message, field);
+}
+
+std::string SerializeDeterministically(const Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&coded);
+  return bytes;
+}
+
+// Says which call a request id belongs to: caller, method, content.
+std::string Fingerprint(const rpc::Call& call, const Message& request) {
+  request.ByteSizeLong();
+  return auth::Sha256(absl::StrCat(call.principal->subject, "\n", call.method, "\n",
+                                   SerializeDeterministically(request)));
+}
+
+std::unique_ptr<Message> Copy(const Message& message) {
+  std::unique_ptr<Message> copy(message.New());
+  copy->CopyFrom(message);
+  return copy;
+}
+
+}  // namespace
+
+struct Change::State {
+  State(const rpc::Call& call, const auth::Sealer& sealer, sql::Transaction& transaction,
+        std::string request_id, absl::Time now)
+      : call(call),
+        sealer(sealer),
+        transaction(transaction),
+        request_id(std::move(request_id)),
+        now(now) {}
+
+  // Rows of one table kept back, all new or all replacing what is there.
+  struct Batch {
+    const Table* table;
+    bool replaces;
+    std::vector<sql::Params> rows;
+    std::string first_name;
+  };
+
+  absl::Status Keep(const Table& table, const Message& message, int64_t version, bool replaces);
+  void Note(journal::v1::Change::Kind kind, const Message* before, const Message* after);
+  std::string Sealed(const Message& message) const;
+  absl::Status Flush();
+  absl::Status FlushBatch(const Batch& batch);
+
+  const rpc::Call& call;
+  const auth::Sealer& sealer;
+  sql::Transaction& transaction;
+  const std::string request_id;
+  const absl::Time now;
+  std::vector<Batch> batches;
+  std::vector<journal::Record> records;
+};
+
+std::string Change::State::Sealed(const Message& message) const {
+  if (!HasPersonalData(*message.GetDescriptor())) return message.SerializeAsString();
+  std::unique_ptr<Message> sealed = Copy(message);
+  SealPersonalData(*sealed, sealer, GetText(message, "name"));
+  return sealed->SerializeAsString();
+}
+
+absl::Status Change::State::Keep(const Table& table, const Message& message, int64_t version,
+                                 bool replaces) {
+  const std::string name = GetText(message, "name");
+  std::unique_ptr<Message> stored = Copy(message);
+  SealPersonalData(*stored, sealer, name);
+  SetText(*stored, "name", "");
+  SetText(*stored, "etag", "");
+  sql::Params row = {GroupOf(name), PathOf(name), version,
+                     table.sort_key ? table.sort_key(message).substr(0, 255) : std::string(),
+                     stored->SerializeAsString()};
+  for (const Column& column : table.columns) row.push_back(column.value(message));
+  if (batches.empty() || batches.back().table != &table || batches.back().replaces != replaces) {
+    batches.push_back({&table, replaces, {}, name});
+  }
+  batches.back().rows.push_back(std::move(row));
+  return absl::OkStatus();
+}
+
+void Change::State::Note(journal::v1::Change::Kind kind, const Message* before,
+                         const Message* after) {
+  const Message& subject = after != nullptr ? *after : *before;
+  journal::Record record;
+  const std::string name = GetText(subject, "name");
+  record.group = std::string(GroupOf(name));
+  record.time_us = absl::ToUnixMicros(now);
+  record.principal = call.principal->subject;
+  record.method = call.method;
+  record.request_id = request_id;
+  record.resource = name;
+  record.kind = kind;
+  record.type = subject.GetDescriptor()->full_name();
+  if (before != nullptr) record.before = Sealed(*before);
+  if (after != nullptr) record.after = Sealed(*after);
+  records.push_back(std::move(record));
+}
+
+absl::Status Change::State::FlushBatch(const Batch& batch) {
+  std::vector<std::string> columns = {"group_id", "path", "version", "sort_key", "body"};
+  for (const Column& column : batch.table->columns) columns.push_back(column.column);
+  std::string replace;
+  if (batch.replaces) {
+    replace = " ON DUPLICATE KEY UPDATE ";
+    for (size_t i = 2; i < columns.size(); ++i) {
+      absl::StrAppend(&replace, i == 2 ? "" : ", ", columns[i], " = VALUES(", columns[i], ")");
+    }
+  }
+  const std::string row =
+      absl::StrCat("(", absl::StrJoin(std::vector<std::string>(columns.size(), "?"), ", "), ")");
+  const std::string insert = absl::StrCat("INSERT INTO ", batch.table->table, " (",
+                                          absl::StrJoin(columns, ", "), ") VALUES ");
+  for (size_t first = 0; first < batch.rows.size();) {
+    const size_t count = batch.rows.size() - first >= kManyRows ? kManyRows : 1;
+    sql::Params params;
+    for (size_t i = first; i < first + count; ++i) {
+      params.insert(params.end(), batch.rows[i].begin(), batch.rows[i].end());
+    }
+    const sql::Statement statement = {
+        batch.replaces ? "update" : "insert",
+        absl::StrCat(insert, absl::StrJoin(std::vector<std::string>(count, row), ", "), replace)};
+    const absl::Status status = transaction.Execute(statement, params).status();
+    if (absl::IsAlreadyExists(status)) {
+      const sql::Row& taken = batch.rows[first];
+      const std::string path = taken[1].bytes();
+      return ResourceExists(absl::StrCat("groups/", taken[0].bytes(), path.empty() ? "" : "/", path,
+                                         sql::BrokenKey(status) == "PRIMARY" || count > 1
+                                             ? ""
+                                             : absl::StrCat(" (", sql::BrokenKey(status), ")")));
+    }
+    RETURN_IF_ERROR(status);
+    first += count;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Change::State::Flush() {
+  for (const Batch& batch : batches) RETURN_IF_ERROR(FlushBatch(batch));
+  batches.clear();
+  if (!records.empty()) RETURN_IF_ERROR(journal::Append(transaction, records));
+  records.clear();
+  return absl::OkStatus();
+}
+
+absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool lock,
+                              Message& message) {
+  RETURN_IF_ERROR(table.pattern.Check("name", name));
+  RETURN_IF_ERROR(state_->Flush());
+  const sql::Statement select = {
+      lock ? "load" : "read",
+      absl::StrCat("SELECT version, body FROM ", table.table, " WHERE group_id = ? AND path = ?",
+                   lock ? " FOR UPDATE" : "")};
+  const std::string group(GroupOf(name)), path(PathOf(name));
+  ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, {group, path}));
+  if (rows.empty()) return ResourceNotFound(name);
+  RETURN_IF_ERROR(ParseRow(group, path, rows[0][0].number(), rows[0][1].bytes(), message));
+  OpenPersonalData(message, state_->sealer, name);
+  return absl::OkStatus();
+}
+
+absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
+                                 const Condition& condition, int limit,
+                                 absl::FunctionRef<Message&()> add) {
+  RETURN_IF_ERROR(state_->Flush());
+  ASSIGN_OR_RETURN(Selection selection, SelectUnder(table, parent));
+  if (!condition.sql.empty()) {
+    absl::StrAppend(&selection.where, " AND (", condition.sql, ")");
+    selection.params.insert(selection.params.end(), condition.params.begin(),
+                            condition.params.end());
+  }
+  selection.params.emplace_back(limit + 1);
+  const sql::Statement select = {
+      "load_all",
+      absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ", selection.where,
+                   " ORDER BY ", selection.order, " LIMIT ? FOR UPDATE")};
+  ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, selection.params));
+  if (rows.size() > static_cast<size_t>(limit)) {
+    return Error(absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,
+                 absl::StrCat("more than ", limit, " resources are concerned"), "涉及的数据过多");
+  }
+  const std::string group(GroupOf(parent));
+  for (const sql::Row& row : rows) {
+    Message& message = add();
+    RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
+    OpenPersonalData(message, state_->sealer, GetText(message, "name"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Change::Insert(const Table& table, Message& message) {
+  SetText(message, "uid", NewUid());
+  SetText(message, "etag", "1");
+  SetTime(message, "create_time", state_->now);
+  SetTime(message, "update_time", state_->now);
+  state_->Note(journal::v1::Change::CREATED, nullptr, &message);
+  return state_->Keep(table, message, 1, false);
+}
+
+absl::Status Change::Update(const Table& table, const Message& before, Message& after) {
+  if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return absl::OkStatus();
+  int64_t version = 0;
+  if (!absl::SimpleAtoi(GetText(before, "etag"), &version)) {
+    return absl::InternalError("updated a resource that was not loaded");
+  }
+  SetText(after, "etag", absl::StrCat(version + 1));
+  SetTime(after, "update_time", state_->now);
+  state_->Note(journal::v1::Change::UPDATED, &before, &after);
+  return state_->Keep(table, after, version + 1, true);
+}
+
+absl::Status Change::Delete(const Table& table, const Message& before) {
+  RETURN_IF_ERROR(state_->Flush());
+  state_->Note(journal::v1::Change::DELETED, &before, nullptr);
+  const std::string name = GetText(before, "name");
+  const sql::Statement statement = {
+      "delete", absl::StrCat("DELETE FROM ", table.table, " WHERE group_id = ? AND path = ?")};
+  return state_->transaction.Execute(statement, {GroupOf(name), PathOf(name)}).status();
+}
+
+absl::StatusOr<sql::Transaction*> Change::Sql() {
+  RETURN_IF_ERROR(state_->Flush());
+  return &state_->transaction;
+}
+
+namespace {
+
+// What an earlier call with the same request id was answered; NOT_FOUND when there was none.
+absl::Status Replay(sql::Database& database, const auth::Sealer& sealer, const rpc::Call& call,
+                    const std::string& request_id, const std::string& fingerprint,
+                    Message& response) {
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   database.Read(call.deadline, kSelectRequest, {call.group, request_id}));
+  if (rows.empty()) return absl::NotFoundError("request id not seen before");
+  if (rows[0][0].bytes() != fingerprint) {
+    return Error(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED,
+                 "request_id was used before with other content", "请求编号已用于其他内容");
+  }
+  response.Clear();
+  if (!response.ParseFromString(rows[0][1].bytes())) return absl::InternalError("stored answer");
+  OpenPersonalData(response, sealer, request_id);
+  return absl::OkStatus();
+}
+
+absl::Status RememberRequest(sql::Transaction& transaction, const auth::Sealer& sealer,
+                             const rpc::Call& call, const std::string& request_id,
+                             const std::string& fingerprint, const Message& response) {
+  std::unique_ptr<Message> stored = Copy(response);
+  SealPersonalData(*stored, sealer, request_id);
+  return transaction
+      .Execute(kInsertRequest, {call.group, request_id, fingerprint, stored->SerializeAsString(),
+                                absl::ToUnixMicros(absl::Now())})
+      .status();
+}
+
+}  // namespace
+
+absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Message& response,
+                              absl::FunctionRef<absl::Status(Change&)> work) {
+  const std::string request_id = GetText(request, "request_id");
+  const bool validate_only = GetFlag(request, "validate_only");
+  const std::string fingerprint = request_id.empty() ? std::string() : Fingerprint(call, request);
+  const absl::Time now = absl::Now();
+
+  absl::Status status =
+      state_->database.Transact(call.deadline, [&](sql::Transaction& transaction) -> absl::Status {
+        Change::State state(call, state_->sealer, transaction, request_id, now);
+        Change change(&state);
+        RETURN_IF_ERROR(work(change));
+        RETURN_IF_ERROR(state.Flush());
+        if (validate_only) {
+          absl::Status roll_back = absl::CancelledError("validate_only");
+          roll_back.SetPayload(kRollBack, absl::Cord());
+          return roll_back;
+        }
+        if (request_id.empty()) return absl::OkStatus();
+        return RememberRequest(transaction, state_->sealer, call, request_id, fingerprint,
+                               response);
+      });
+  if (status.GetPayload(kRollBack).has_value()) return absl::OkStatus();
+  if (status.ok()) {
+    state_->journal.Poke();
+    return absl::OkStatus();
+  }
+  if (!request_id.empty() && !validate_only) {
+    // The request id may have been seen before (then the row above, or the change itself,
+    // collided), or the commit may have happened although its answer was lost.
+    const absl::Status replay =
+        Replay(state_->database, state_->sealer, call, request_id, fingerprint, response);
+    if (replay.ok()) state_->replays.Add();
+    if (replay.ok() || ReasonOf(replay) == ErrorReason::REQUEST_ID_REUSED) return replay;
+  }
+  if (sql::OutcomeUnknown(status)) {
+    return Error(absl::StatusCode::kUnavailable, ErrorReason::OUTCOME_UNKNOWN,
+                 "the database was lost while committing; repeat with the same request_id",
+                 "提交时与数据库的连接中断，请用同一请求编号重试");
+  }
+  return status;
+}
+
+}  // namespace edugroup::resource

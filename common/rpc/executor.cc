@@ -1,0 +1,43 @@
+#include "common/rpc/executor.h"
+
+#include <utility>
+
+namespace edugroup::rpc {
+
+Executor::Executor(int threads, size_t queue_capacity) : capacity_(queue_capacity) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Work(); });
+}
+
+Executor::~Executor() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool Executor::TryRun(Task& task) {
+  absl::MutexLock lock(&mutex_);
+  if (stopping_ || queue_.size() >= capacity_) return false;
+  queue_.push_back(std::move(task));
+  return true;
+}
+
+void Executor::Work() {
+  while (true) {
+    Task task;
+    {
+      absl::MutexLock lock(&mutex_);
+      auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        return stopping_ || !queue_.empty();
+      };
+      mutex_.Await(absl::Condition(&ready));
+      if (queue_.empty()) return;
+      task = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    task();
+  }
+}
+
+}  // namespace edugroup::rpc

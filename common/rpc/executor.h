@@ -1,0 +1,36 @@
+// A fixed number of threads behind a bounded queue: where handlers run, so that gRPC's callback
+// threads never block.
+#pragma once
+
+#include <deque>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/synchronization/mutex.h"
+
+namespace edugroup::rpc {
+
+class Executor {
+ public:
+  using Task = absl::AnyInvocable<void()>;
+
+  Executor(int threads, size_t queue_capacity);
+  // Runs what is queued, then ends.
+  ~Executor();
+
+  // False, and the task untouched, when the queue is full.
+  bool TryRun(Task& task);
+
+ private:
+  void Work();
+
+  const size_t capacity_;
+  absl::Mutex mutex_;
+  std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace edugroup::rpc

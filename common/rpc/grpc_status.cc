@@ -1,0 +1,79 @@
+#include "common/rpc/grpc_status.h"
+
+#include <string>
+
+#include "common/value/error.h"
+#include "google/rpc/status.pb.h"
+
+namespace edugroup::rpc {
+namespace {
+
+constexpr size_t kMostDetails = 4096;
+constexpr absl::string_view kDetailPrefix = "type.googleapis.com/google.rpc.";
+
+// What a caller may read of a status that names no reason of the contract.
+absl::Status Public(const absl::Status& status) {
+  using absl::StatusCode;
+  switch (status.code()) {
+    case StatusCode::kUnavailable:
+      return Error(StatusCode::kUnavailable, ErrorReason::DEPENDENCY_UNAVAILABLE,
+                   "something this server depends on does not answer", "依赖的服务暂不可用");
+    case StatusCode::kDeadlineExceeded:
+      return Error(StatusCode::kDeadlineExceeded, ErrorReason::DEADLINE_PASSED,
+                   "the deadline passed", "处理超时");
+    case StatusCode::kCancelled:
+      return Error(StatusCode::kCancelled, ErrorReason::DEADLINE_PASSED, "the call was cancelled",
+                   "调用已取消");
+    case StatusCode::kResourceExhausted:
+      return Overloaded(absl::Seconds(1));
+    case StatusCode::kAborted:
+      return Error(StatusCode::kAborted, ErrorReason::CONTENTION,
+                   "other changes of the same data kept winning; try again",
+                   "数据正被他人修改，请稍后重试");
+    case StatusCode::kAlreadyExists:
+      return Error(StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS, "exists already",
+                   "已存在");
+    case StatusCode::kFailedPrecondition:
+      return Error(StatusCode::kFailedPrecondition, ErrorReason::SCHEMA_MISMATCH,
+                   "the database schema is not the one this server needs", "数据库结构版本不符");
+    default:
+      return Error(StatusCode::kInternal, ErrorReason::INTERNAL_DEFECT,
+                   "a defect of the server; its log has the details under the trace id",
+                   "系统内部错误，请联系管理员");
+  }
+}
+
+}  // namespace
+
+grpc::Status ToGrpc(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  if (ReasonOf(status) == ErrorReason::ERROR_REASON_UNSPECIFIED) return ToGrpc(Public(status));
+  google::rpc::Status details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(std::string(status.message()));
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    if (url.substr(0, kDetailPrefix.size()) != kDetailPrefix) return;  // internal
+    auto* detail = details.add_details();
+    detail->set_type_url(std::string(url));
+    detail->set_value(std::string(payload));
+  });
+  while (details.ByteSizeLong() > kMostDetails && details.details_size() > 1) {
+    details.mutable_details()->RemoveLast();
+  }
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), std::string(status.message()),
+                      details.SerializeAsString());
+}
+
+absl::Status FromGrpc(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  google::rpc::Status details;
+  if (details.ParseFromString(status.error_details())) {
+    for (const auto& detail : details.details()) {
+      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+    }
+  }
+  return result;
+}
+
+}  // namespace edugroup::rpc

@@ -1,0 +1,17 @@
+// The only place where an absl::Status becomes a grpc::Status, and back.
+#pragma once
+
+#include <grpcpp/support/status.h>
+
+#include "absl/status/status.h"
+
+namespace edugroup::rpc {
+
+// Code, message and details (a google.rpc.Status of at most 4 KiB). Statuses without an ErrorInfo
+// of the contract are defects or failures of the database: their text stays in the server, the
+// caller gets a reason.
+grpc::Status ToGrpc(const absl::Status& status);
+// With the details as payloads again.
+absl::Status FromGrpc(const grpc::Status& status);
+
+}  // namespace edugroup::rpc

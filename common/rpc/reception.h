@@ -1,0 +1,103 @@
+// The way of one call from gRPC's callback thread to the handler and back (house rules, README.md).
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/service_type.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "common/auth/verifier.h"
+#include "common/observe/metrics.h"
+#include "common/rpc/door.h"
+#include "common/rpc/executor.h"
+#include "common/value/clock.h"
+
+namespace edugroup::rpc {
+
+struct ReceptionOptions {
+  int workers = 16;
+  int queue = 512;
+  absl::Duration default_deadline = absl::Seconds(10);
+  size_t max_request_bytes = 4 << 20;
+  // One log line for every call that fails; for one in this many that succeed (0: none).
+  int log_one_in = 1;
+};
+
+// The metrics of one method, looked up once.
+struct MethodMetrics {
+  MethodMetrics(observe::Registry& registry, const google::protobuf::MethodDescriptor& method);
+  observe::Counter started, received, sent;
+  observe::Gauge in_flight;
+  observe::Histogram seconds;
+  std::vector<observe::Counter> handled;  // by code
+};
+
+// What the transport says of a call.
+struct Arrival {
+  std::string authorization, traceparent;
+  absl::Time deadline;
+  absl::Time time;
+};
+Arrival ArrivalOf(const grpc::CallbackServerContext& context);
+
+class Reception {
+ public:
+  Reception(ReceptionOptions options, auth::Verifier& verifier, const value::Clock& clock,
+            observe::Registry& registry);
+
+  // Serves a unary call. Returns at once; the reactor finishes from an executor thread.
+  grpc::ServerUnaryReactor* Receive(const Method& method, MethodMetrics& metrics,
+                                    grpc::CallbackServerContext* context,
+                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
+
+  // The steps before a handler, for calls of any shape: who are you, may you, is it well formed.
+  absl::Status Admit(const Arrival& arrival, const google::protobuf::MethodDescriptor& method,
+                     const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
+                     std::shared_ptr<const auth::Principal>& principal, Call& call);
+
+  Executor& executor() { return executor_; }
+  const ReceptionOptions& options() const { return options_; }
+  // The log line of a finished call.
+  void LogCall(const Call& call, const absl::Status& status, absl::Duration took);
+
+ private:
+  void Serve(const Method& method, const Arrival& arrival, grpc::CallbackServerContext* context,
+             const grpc::ByteBuffer& bytes, grpc::ByteBuffer& answer, absl::Status& status);
+
+  const ReceptionOptions options_;
+  auth::Verifier& verifier_;
+  const value::Clock& clock_;
+  observe::Counter rejected_;
+  observe::Counter expired_;
+  std::atomic<int64_t> logged_{0};
+  Executor executor_;
+};
+
+// A gRPC service made from its descriptor: every unary method goes through the reception. Unlike
+// the generated service classes it hands over the bytes: a request that does not parse would
+// otherwise be answered UNIMPLEMENTED by gRPC 1.51 (server_callback_handlers.h), and parsing would
+// run on gRPC's two callback threads.
+class DescribedService : public grpc::Service {
+ public:
+  // `methods` must hold all unary methods of `service`; the caller has checked it.
+  DescribedService(const google::protobuf::ServiceDescriptor& service, const Methods& methods,
+                   Reception& reception, observe::Registry& registry);
+
+ protected:
+  // The position of a method, for a subclass that serves a stream.
+  static int IndexOf(const google::protobuf::ServiceDescriptor& service, absl::string_view method);
+
+ private:
+  std::vector<std::unique_ptr<MethodMetrics>> metrics_;
+};
+
+// Copies or hands over serialized bytes to gRPC.
+void ToBuffer(std::string bytes, grpc::ByteBuffer& buffer);
+// False when the bytes are no such message.
+bool FromBuffer(const grpc::ByteBuffer& buffer, google::protobuf::Message& message);
+
+}  // namespace edugroup::rpc

@@ -1,0 +1,236 @@
+#include "common/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/synchronization/mutex.h"
+#include "common/auth/sealer.h"
+#include "common/journal/journal.h"
+#include "common/journal/migrations.h"
+#include "common/observe/log.h"
+#include "common/rpc/access.h"
+#include "common/rpc/change_service.h"
+#include "common/value/status.h"
+#include "grpc/health/v1/health.pb.h"
+
+namespace edugroup::rpc {
+namespace {
+
+using google::protobuf::DescriptorPool;
+using google::protobuf::ServiceDescriptor;
+
+constexpr char kChangeService[] = "edugroup.journal.v1.ChangeService";
+constexpr absl::Duration kReadinessInterval = absl::Seconds(1);
+constexpr absl::Duration kReadinessTimeout = absl::Milliseconds(1500);
+// Above the 4 MiB that the reception takes, so that a request a little too large is answered with
+// details.
+constexpr int kTransportLimit = 8 << 20;
+
+// Every method of the service has a rule, and a handler unless it streams.
+absl::Status CheckService(const ServiceDescriptor* service, const std::string& name,
+                          const Methods& methods) {
+  if (service == nullptr) return absl::FailedPreconditionError(absl::StrCat("no service ", name));
+  for (int i = 0; i < service->method_count(); ++i) {
+    const auto& method = *service->method(i);
+    RETURN_IF_ERROR(CheckDeclared(method));
+    if (!method.server_streaming() &&
+        !methods.all().contains(absl::StrCat(name, "/", method.name()))) {
+      return absl::FailedPreconditionError(absl::StrCat(method.full_name(), " has no handler"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A token read from its file at each call, so that a new one is used as soon as it is there.
+std::function<std::string()> TokenOf(const std::string& file) {
+  return [file] {
+    std::ifstream stream(file);
+    std::stringstream content;
+    content << stream.rdbuf();
+    return std::string(absl::StripAsciiWhitespace(content.str()));
+  };
+}
+
+}  // namespace
+
+struct Server::State {
+  std::string name;
+  ServerOptions options;
+  int schema_version = 0;
+  observe::Registry registry;
+  std::unique_ptr<auth::Verifier> verifier;
+  std::unique_ptr<auth::Sealer> sealer;
+  std::unique_ptr<sql::Database> database;
+  std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<resource::Store> store;
+  std::unique_ptr<Peer> membership, committee, task, evaluation;
+  Methods methods;
+  std::shared_ptr<void> services;
+  std::unique_ptr<ChangeLists> change_lists;
+  std::unique_ptr<Reception> reception;
+  std::unique_ptr<WatchHub> hub;
+  std::vector<std::unique_ptr<grpc::Service>> rpc_services;
+  std::unique_ptr<grpc::Server> grpc_server;
+  int port = 0;
+
+  absl::Mutex mutex;
+  bool stopping ABSL_GUARDED_BY(mutex) = false;
+  bool serving ABSL_GUARDED_BY(mutex) = false;
+  std::thread readiness;
+
+  void SetServing(bool now);
+  void WatchReadiness();
+};
+
+void Server::State::SetServing(bool now) {
+  {
+    absl::MutexLock lock(&mutex);
+    if (stopping && now) return;
+    serving = now;
+  }
+  auto* health = grpc_server->GetHealthCheckService();
+  health->SetServingStatus("", now);
+  health->SetServingStatus("readiness", now);
+}
+
+void Server::State::WatchReadiness() {
+  observe::Gauge ready = registry.MakeGauge("ready", "1 while schema and database are right.");
+  bool was_ready = false;
+  std::string reported;
+  while (true) {
+    const absl::Status status =
+        sql::CheckSchema(*database, schema_version, absl::Now() + kReadinessTimeout);
+    ready.Set(status.ok() ? 1 : 0);
+    if (status.ok() != was_ready) {
+      SetServing(status.ok());
+      was_ready = status.ok();
+      observe::Log(observe::Level::kInfo, was_ready ? "serving" : "not serving");
+    }
+    if (!status.ok() && reported != status.message()) {
+      reported = std::string(status.message());
+      observe::Log(observe::Level::kWarning, "not ready", {{"why", reported}});
+    }
+    absl::MutexLock lock(&mutex);
+    if (mutex.AwaitWithTimeout(absl::Condition(&stopping), kReadinessInterval)) return;
+  }
+}
+
+std::vector<sql::Migration> AllMigrations(const Definition& definition) {
+  std::vector<sql::Migration> all = journal::Migrations();
+  all.insert(all.end(), definition.migrations.begin(), definition.migrations.end());
+  return all;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definition,
+                                                      const ServerOptions& options,
+                                                      const value::Clock& clock) {
+  auto state = std::make_unique<State>();
+  state->name = definition.name;
+  state->options = options;
+  state->schema_version = AllMigrations(definition).back().version;
+  observe::AddProcessMetrics(state->registry, definition.name);
+  ASSIGN_OR_RETURN(state->verifier, auth::Verifier::Create(options.verifier, state->registry));
+  ASSIGN_OR_RETURN(state->sealer, auth::Sealer::FromFile(options.seal_key_file));
+  ASSIGN_OR_RETURN(state->database, sql::Database::Create(options.database, state->registry));
+  state->journal = std::make_unique<journal::Journal>(*state->database, state->registry);
+  state->store = std::make_unique<resource::Store>(*state->database, *state->journal,
+                                                   *state->sealer, state->registry);
+  const auto token = TokenOf(options.service_token_file);
+  state->membership = std::make_unique<Peer>(options.membership_target, token);
+  state->committee = std::make_unique<Peer>(options.committee_target, token);
+  state->task = std::make_unique<Peer>(options.task_target, token);
+  state->evaluation = std::make_unique<Peer>(options.evaluation_target, token);
+  const Platform platform = {state->store.get(),     &state->registry,  state->membership.get(),
+                             state->committee.get(), state->task.get(), state->evaluation.get()};
+  state->services = definition.build(platform, state->methods);
+  state->change_lists = std::make_unique<ChangeLists>(*state->journal, *state->sealer);
+  state->change_lists->Register(state->methods);
+
+  state->reception =
+      std::make_unique<Reception>(options.reception, *state->verifier, clock, state->registry);
+  state->hub = std::make_unique<WatchHub>(*state->journal, *state->sealer, state->registry);
+  for (const std::string& name : definition.services) {
+    const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
+    RETURN_IF_ERROR(CheckService(service, name, state->methods));
+    state->rpc_services.push_back(std::make_unique<DescribedService>(
+        *service, state->methods, *state->reception, state->registry));
+  }
+  RETURN_IF_ERROR(CheckService(DescriptorPool::generated_pool()->FindServiceByName(kChangeService),
+                               kChangeService, state->methods));
+  state->rpc_services.push_back(
+      std::make_unique<ChangeRpc>(state->methods, *state->reception, *state->hub, state->registry));
+
+  static_cast<void>(grpc::health::v1::HealthCheckRequest::descriptor());  // reflection describes it
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 200);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 16 << 10);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 30000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.SetMaxReceiveMessageSize(kTransportLimit);
+  builder.SetMaxSendMessageSize(64 << 20);
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &state->port);
+  for (const auto& service : state->rpc_services) builder.RegisterService(service.get());
+  state->grpc_server = builder.BuildAndStart();
+  if (state->grpc_server == nullptr) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
+  }
+  auto* health = state->grpc_server->GetHealthCheckService();
+  health->SetServingStatus(false);
+  health->SetServingStatus("", false);
+  health->SetServingStatus("readiness", false);
+  health->SetServingStatus("liveness", true);
+  if (!options.metrics_listen.empty()) {
+    RETURN_IF_ERROR(state->registry.Expose(options.metrics_listen));
+  }
+  State* running = state.get();
+  running->journal->Start();
+  running->readiness = std::thread([running] { running->WatchReadiness(); });
+  observe::Log(observe::Level::kInfo, "listening",
+               {{"address", options.listen}, {"port", running->port}});
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() { Stop(); }
+
+int Server::port() const { return state_->port; }
+
+observe::Registry& Server::metrics() { return state_->registry; }
+
+bool Server::AwaitServing(absl::Duration longest) {
+  absl::MutexLock lock(&state_->mutex);
+  return state_->mutex.AwaitWithTimeout(absl::Condition(&state_->serving), longest);
+}
+
+void Server::Stop() {
+  if (state_->grpc_server == nullptr) return;
+  {
+    absl::MutexLock lock(&state_->mutex);
+    state_->stopping = true;
+  }
+  state_->SetServing(false);
+  absl::SleepFor(state_->options.drain);
+  state_->readiness.join();
+  state_->hub->Stop();
+  state_->grpc_server->Shutdown(absl::ToChronoTime(absl::Now() + state_->options.grace));
+  state_->grpc_server->Wait();
+  state_->grpc_server.reset();
+  state_->journal->Stop();
+  observe::Log(observe::Level::kInfo, "stopped");
+}
+
+}  // namespace edugroup::rpc
