@@ -4,9 +4,11 @@
 #include <cppconn/resultset.h>
 #include <cppconn/resultset_metadata.h>
 
+#include <utility>
 #include <vector>
 
 #include "common/value/error.h"
+#include "common/value/status.h"
 
 namespace edugroup::sql {
 namespace {
@@ -36,12 +38,17 @@ absl::Status Defect(absl::string_view what) {
   return Error(absl::StatusCode::kInternal, ErrorReason::INTERNAL_DEFECT, what);
 }
 
-absl::StatusOr<Value> Cell(::sql::ResultSet& result, uint32_t column, Kind kind) {
-  if (result.isNull(column)) return Value();  // first: NULL reads as 0 and "" too
-  if (kind == Kind::kBytes) return Value(std::move(result.getString(column).asStdString()));
-  const int64_t number = result.getInt64(column);
-  if (kind == Kind::kUnsigned && number < 0) return Defect("unsigned value above 2^63-1");
-  return Value(number);
+absl::Status Append(::sql::ResultSet& result, uint32_t column, Kind kind, Row& row) {
+  if (result.isNull(column)) {  // first: NULL reads as 0 and "" too
+    row.emplace_back();
+  } else if (kind == Kind::kBytes) {
+    row.emplace_back(std::move(result.getString(column).asStdString()));
+  } else {
+    const int64_t number = result.getInt64(column);
+    if (kind == Kind::kUnsigned && number < 0) return Defect("unsigned value above 2^63-1");
+    row.emplace_back(number);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -60,9 +67,7 @@ absl::StatusOr<Rows> Detach(::sql::ResultSet& result) {
     Row& row = rows.emplace_back();
     row.reserve(width);
     for (uint32_t column = 1; column <= width; ++column) {
-      absl::StatusOr<Value> cell = Cell(result, column, kinds[column - 1]);
-      if (!cell.ok()) return cell.status();
-      row.push_back(*std::move(cell));
+      RETURN_IF_ERROR(Append(result, column, kinds[column - 1], row));
     }
   }
   return rows;
