@@ -1,0 +1,217 @@
+#include "services/task/board.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/value/date.h"
+#include "services/task/light.h"
+#include "services/task/limit.h"
+#include "services/task/names.h"
+#include "services/task/plan.h"
+
+namespace edugroup::task {
+namespace {
+
+constexpr size_t kTextCharacters = 60;
+
+// The first characters of a text.
+std::string Clip(const std::string& text) {
+  size_t characters = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (begins && characters++ == kTextCharacters) return absl::StrCat(text.substr(0, i), "…");
+  }
+  return text;
+}
+
+void Count(v1::Light light, bool measures_missing, const Standing& standing,
+           v1::LightCounts& counts) {
+  if (light == v1::LIGHT_UNSPECIFIED) {
+    counts.set_cancelled(counts.cancelled() + 1);
+    return;
+  }
+  counts.set_assignments(counts.assignments() + 1);
+  if (standing.measures_filed.has_value()) counts.set_measures_filed(counts.measures_filed() + 1);
+  if (measures_missing) counts.set_measures_missing(counts.measures_missing() + 1);
+  switch (light) {
+    case v1::GREEN:
+      return counts.set_green(counts.green() + 1);
+    case v1::YELLOW:
+      return counts.set_yellow(counts.yellow() + 1);
+    case v1::RED:
+      return counts.set_red(counts.red() + 1);
+    case v1::DONE:
+      return counts.set_done(counts.done() + 1);
+    case v1::LATE_DONE:
+      return counts.set_late_done(counts.late_done() + 1);
+    case v1::LONG_TERM_OPEN:
+      return counts.set_long_term_open(counts.long_term_open() + 1);
+    default:
+      return counts.set_no_limit(counts.no_limit() + 1);
+  }
+}
+
+// Lines of one part of the board, in the order in which their keys were first named.
+class Lines {
+ public:
+  v1::BoardLine& Line(const std::string& key, const std::string& display_name) {
+    auto [place, inserted] = places_.emplace(key, lines_.size());
+    if (inserted) {
+      lines_.emplace_back();
+      lines_.back().set_key(key);
+      lines_.back().set_display_name(display_name);
+      tasks_.emplace_back();
+    }
+    return lines_[place->second];
+  }
+  // Counts `task` once for the line, however many assignments it has there.
+  void AddTask(const std::string& key, int task_position) {
+    const size_t place = places_.at(key);
+    if (tasks_[place].insert(task_position).second) {
+      lines_[place].set_task_count(lines_[place].task_count() + 1);
+    }
+  }
+  std::vector<v1::BoardLine>& lines() { return lines_; }
+
+ private:
+  std::vector<v1::BoardLine> lines_;
+  std::vector<absl::flat_hash_set<int>> tasks_;
+  absl::flat_hash_map<std::string, size_t> places_;
+};
+
+std::string MonthKey(const v1::Assignment& assignment) {
+  const std::optional<absl::CivilDay> due = DueDay(assignment);
+  if (!due.has_value()) return v1::Limit::Kind_Name(assignment.limit().kind());
+  return value::Format(*due).substr(0, 7);
+}
+
+class Board {
+ public:
+  Board(const v1::Plan& plan, const std::vector<v1::Task>& tasks, absl::CivilDay day)
+      : day_(day), warning_days_(WarningDays(plan)) {
+    board_.set_plan(plan.name());
+    *board_.mutable_as_of() = value::ToDate(day);
+    board_.set_task_count(static_cast<int>(tasks.size()));
+    for (const v1::Task& task : tasks) NameLeads(task);
+    FindMissingTargets(plan, tasks);
+  }
+
+  void Add(const v1::Assignment& assignment) {
+    const Standing standing = StandingOn(assignment, day_);
+    if (standing.state == v1::Assignment::STATE_UNSPECIFIED) return;
+    const v1::Light light = LightOn(assignment, standing, day_, warning_days_);
+    const bool missing = MeasuresMissing(assignment, standing, day_);
+    auto count = [&](Lines& lines, const std::string& key, const std::string& display_name) {
+      Count(light, missing, standing, *lines.Line(key, display_name).mutable_counts());
+      if (light != v1::LIGHT_UNSPECIFIED) lines.AddTask(key, assignment.position());
+    };
+    Count(light, missing, standing, *board_.mutable_total());
+    for (const std::string& lead : assignment.leads()) count(leads_, lead, lead_names_[lead]);
+    const std::string kind = membership::v1::StandardKind_Name(assignment.standard_kind());
+    count(kinds_, kind, kind);
+    count(organizations_, assignment.organization(), assignment.organization_display_name());
+    count(categories_, assignment.category(), assignment.category());
+    const std::string month = MonthKey(assignment);
+    count(limits_, month, month);
+    if (light == v1::RED) overdue_.push_back(Item(assignment, *DueDay(assignment)));
+    if (missing) measures_missing_.push_back(Item(assignment, *MeasuresDueDay(assignment)));
+  }
+
+  v1::PlanBoard Finish() && {
+    absl::c_sort(limits_.lines(), [](const v1::BoardLine& a, const v1::BoardLine& b) {
+      return a.key() < b.key();  // "2019-10" < "LONG_TERM" < "NONE"
+    });
+    Move(leads_, *board_.mutable_by_lead());
+    Move(kinds_, *board_.mutable_by_implementer_kind());
+    Move(organizations_, *board_.mutable_by_organization());
+    Move(categories_, *board_.mutable_by_category());
+    Move(limits_, *board_.mutable_by_limit());
+    board_.set_overdue_count(static_cast<int>(overdue_.size()));
+    board_.set_measures_missing_count(static_cast<int>(measures_missing_.size()));
+    MoveLongest(overdue_, *board_.mutable_overdue());
+    MoveLongest(measures_missing_, *board_.mutable_measures_missing());
+    return std::move(board_);
+  }
+
+ private:
+  // Leads as the table prints them; they stand in the order of the cell.
+  void NameLeads(const v1::Task& task) {
+    const std::vector<std::string> texts = SplitCell(task.lead_text());
+    for (int i = 0; i < task.leads_size() && i < static_cast<int>(texts.size()); ++i) {
+      lead_names_.emplace(task.leads(i), texts[i]);
+    }
+  }
+
+  // A12: every long-term task needs a target for every year.
+  void FindMissingTargets(const v1::Plan& plan, const std::vector<v1::Task>& tasks) {
+    for (const v1::Task& task : tasks) {
+      if (task.limit().kind() != v1::Limit::LONG_TERM) continue;
+      for (int year = plan.base_date().year(); year <= day_.year(); ++year) {
+        if (HasTarget(task, year)) continue;
+        v1::MissingAnnualTarget& missing = *board_.add_annual_targets_missing();
+        missing.set_task(task.name());
+        *missing.mutable_leads() = task.leads();
+        missing.set_printed_number(task.printed_number());
+        missing.set_text(Clip(task.text()));
+        missing.set_year(year);
+      }
+    }
+  }
+
+  bool HasTarget(const v1::Task& task, int year) const {
+    return absl::c_any_of(task.annual_targets(), [&](const v1::AnnualTarget& target) {
+      const absl::StatusOr<absl::CivilDay> set = value::ToCivilDay(target.set_date());
+      return target.year() == year && set.ok() && *set <= day_;
+    });
+  }
+
+  v1::BoardItem Item(const v1::Assignment& assignment, absl::CivilDay due) const {
+    v1::BoardItem item;
+    item.set_assignment(assignment.name());
+    item.set_organization(assignment.organization());
+    item.set_organization_display_name(assignment.organization_display_name());
+    *item.mutable_leads() = assignment.leads();
+    item.set_printed_number(assignment.printed_number());
+    item.set_text(Clip(assignment.text()));
+    *item.mutable_due_date() = value::ToDate(due);
+    item.set_days_late(static_cast<int>(day_ - due));
+    return item;
+  }
+
+  static void Move(Lines& from, google::protobuf::RepeatedPtrField<v1::BoardLine>& to) {
+    for (v1::BoardLine& line : from.lines()) *to.Add() = std::move(line);
+  }
+
+  static void MoveLongest(std::vector<v1::BoardItem>& from,
+                          google::protobuf::RepeatedPtrField<v1::BoardItem>& to) {
+    absl::c_stable_sort(from, [](const v1::BoardItem& a, const v1::BoardItem& b) {
+      return a.days_late() > b.days_late();
+    });
+    const size_t count = std::min<size_t>(from.size(), kMostBoardItems);
+    for (size_t i = 0; i < count; ++i) *to.Add() = std::move(from[i]);
+  }
+
+  const absl::CivilDay day_;
+  const int warning_days_;
+  v1::PlanBoard board_;
+  absl::flat_hash_map<std::string, std::string> lead_names_;
+  Lines leads_, kinds_, organizations_, categories_, limits_;
+  std::vector<v1::BoardItem> overdue_, measures_missing_;
+};
+
+}  // namespace
+
+v1::PlanBoard MakeBoard(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
+                        const std::vector<v1::Assignment>& assignments, absl::CivilDay day) {
+  Board board(plan, tasks, day);
+  for (const v1::Assignment& assignment : assignments) board.Add(assignment);
+  return std::move(board).Finish();
+}
+
+}  // namespace edugroup::task

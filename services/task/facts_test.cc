@@ -1,0 +1,136 @@
+#include "services/task/facts.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/value/date.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/task/assignment.h"
+
+namespace edugroup::task {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using v1::Assignment;
+using v1::AssignmentEvent;
+using Day = absl::CivilDay;
+
+constexpr char kCollege[] = "groups/anqing/organizations/college";
+constexpr char kFactory[] = "groups/anqing/organizations/factory";
+const FactsPeriod kYear{Day(2019, 1, 1), Day(2019, 12, 31)};
+
+// Issued on 2019-06-03, measures due on the 24th.
+Assignment New(int row, const char* organization, std::optional<Day> due) {
+  Assignment assignment;
+  assignment.set_name(absl::StrCat("r", row, organization == kCollege ? "-college" : "-factory"));
+  assignment.set_organization(organization);
+  if (due) *assignment.mutable_due_date() = value::ToDate(*due);
+  *assignment.mutable_measures_due_date() = value::ToDate(Day(2019, 6, 24));
+  Begin(assignment, {AssignmentEvent::ASSIGN, Day(2019, 6, 3), absl::UnixEpoch(), "clerk", ""});
+  return assignment;
+}
+
+Assignment& Do(Assignment& assignment, AssignmentEvent::Kind kind, Day day) {
+  absl::Status status = Apply(assignment, {kind, day, absl::UnixEpoch(), "clerk", ""});
+  EXPECT_TRUE(status.ok()) << status;
+  return assignment;
+}
+
+class FactsTest : public ::testing::Test {
+ protected:
+  FactsTest() {
+    // Measures and work in time.
+    Assignment a = New(1, kCollege, Day(2019, 10, 31));
+    Do(a, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 4));
+    Do(a, AssignmentEvent::FILE_MEASURES, Day(2019, 6, 24));
+    Do(a, AssignmentEvent::SUBMIT, Day(2019, 10, 31));
+    Do(a, AssignmentEvent::ACCEPT, Day(2019, 11, 5));
+    // Measures late; returned, so the accepted submission is late.
+    Assignment b = New(2, kCollege, Day(2019, 10, 31));
+    Do(b, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 4));
+    Do(b, AssignmentEvent::FILE_MEASURES, Day(2019, 6, 25));
+    Do(b, AssignmentEvent::SUBMIT, Day(2019, 10, 20));
+    Do(b, AssignmentEvent::RETURN, Day(2019, 10, 25));
+    Do(b, AssignmentEvent::SUBMIT, Day(2019, 11, 10));
+    Do(b, AssignmentEvent::ACCEPT, Day(2019, 11, 15));
+    // Long-term, with a report.
+    Assignment c = New(3, kCollege, std::nullopt);
+    Do(c, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 4));
+    Do(c, AssignmentEvent::REPORT_PROGRESS, Day(2019, 9, 30));
+    // Cancelled: counts in nothing.
+    Assignment d = New(4, kCollege, Day(2019, 12, 31));
+    Do(d, AssignmentEvent::CANCEL, Day(2019, 7, 1));
+    // Never touched.
+    Assignment e = New(1, kFactory, Day(2019, 10, 31));
+    assignments_ = {a, b, c, d, e};
+  }
+
+  v1::TaskFact Fact(int index, FactsPeriod period = kYear, Day as_of = Day(2019, 12, 31)) {
+    return CountFacts(assignments_, {kCollege}, period, as_of)[0].facts(index);
+  }
+
+  std::vector<Assignment> assignments_;
+};
+
+TEST_F(FactsTest, MeasuresFiledOnTime) {  // A12
+  const v1::TaskFact fact = Fact(0);
+  EXPECT_EQ(fact.fact_id(), "measures_filed_on_time");
+  EXPECT_THAT(fact.numerator_names(), ElementsAre("r1-college"));
+  EXPECT_THAT(fact.denominator_names(), ElementsAre("r1-college", "r2-college", "r3-college"));
+  EXPECT_EQ(fact.numerator(), 1);
+  EXPECT_EQ(fact.denominator(), 3);
+}
+
+TEST_F(FactsTest, CompletedOnTime) {
+  const v1::TaskFact fact = Fact(1);
+  EXPECT_EQ(fact.fact_id(), "completed_on_time");
+  EXPECT_THAT(fact.numerator_names(), ElementsAre("r1-college"));
+  EXPECT_THAT(fact.denominator_names(), ElementsAre("r1-college", "r2-college"));
+}
+
+TEST_F(FactsTest, AcceptedWithoutReturn) {
+  const v1::TaskFact fact = Fact(2);
+  EXPECT_EQ(fact.fact_id(), "accepted_without_return");
+  EXPECT_THAT(fact.numerator_names(), ElementsAre("r1-college"));
+  EXPECT_THAT(fact.denominator_names(), ElementsAre("r1-college", "r2-college"));
+}
+
+TEST_F(FactsTest, ReportsFiled) {
+  const v1::TaskFact fact = Fact(3, {Day(2019, 7, 1), Day(2019, 9, 30)});
+  EXPECT_EQ(fact.fact_id(), "reports_filed");
+  EXPECT_THAT(fact.numerator_names(), ElementsAre("r3-college"));
+  EXPECT_THAT(fact.denominator_names(), ElementsAre("r1-college", "r2-college", "r3-college"));
+  // In 2020 only what is not yet accepted is open.
+  EXPECT_THAT(Fact(3, {Day(2020, 1, 1), Day(2020, 12, 31)}, Day(2020, 6, 1)).denominator_names(),
+              ElementsAre("r3-college"));
+}
+
+TEST_F(FactsTest, WhatIsNotYetKnownIsLeftOut) {
+  EXPECT_EQ(Fact(0, kYear, Day(2019, 6, 23)).denominator(), 0);  // not due yet
+  EXPECT_EQ(Fact(1, kYear, Day(2019, 10, 30)).denominator(), 0);
+  // On 1 November row 1 waits for acceptance in time, row 2 was returned.
+  EXPECT_THAT(Fact(1, kYear, Day(2019, 11, 1)).numerator_names(), ElementsAre("r1-college"));
+  EXPECT_EQ(Fact(2, kYear, Day(2019, 11, 4)).denominator(), 0);
+  EXPECT_EQ(Fact(3, kYear, Day(2019, 6, 2)).denominator(), 0);  // before the issue
+}
+
+TEST_F(FactsTest, AllOrganisationsOrThoseAskedFor) {
+  const auto all = CountFacts(assignments_, {}, kYear, Day(2019, 12, 31));
+  ASSERT_EQ(all.size(), 2);
+  EXPECT_EQ(all[0].organization(), kCollege);
+  EXPECT_EQ(all[1].organization(), kFactory);
+  EXPECT_EQ(all[1].facts(1).numerator(), 0);
+  EXPECT_EQ(all[1].facts(1).denominator(), 1);
+
+  const auto asked =
+      CountFacts(assignments_, {"groups/anqing/organizations/new", kFactory}, kYear,
+                 Day(2019, 12, 31));
+  ASSERT_EQ(asked.size(), 2);
+  EXPECT_EQ(asked[0].facts_size(), 4);
+  EXPECT_EQ(asked[0].facts(0).denominator(), 0);
+  EXPECT_THAT(asked[0].facts(0).denominator_names(), IsEmpty());
+  EXPECT_EQ(asked[1].organization(), kFactory);
+}
+
+}  // namespace
+}  // namespace edugroup::task
