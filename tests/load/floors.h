@@ -1,0 +1,32 @@
+// What the calls are held against, taken in the same run: the same statements through the connector without gRPC, and an
+// empty RPC on a bare gRPC callback server.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/sql/connection.h"
+#include "common/sql/database.h"
+
+namespace edugroup::load {
+
+// Operations a second of `threads` threads that each run `step(connection, i)` over and over on a connection of their own
+// (prepared statements cached).
+double RawPerSecond(const sql::Options& options, int threads, absl::Duration duration,
+                    const std::function<void(sql::Connection&, uint64_t)>& step);
+
+// A bare callback server that answers "edugroup.load/Echo" with an empty message; no door.
+class EchoServer {
+ public:
+  EchoServer();
+  ~EchoServer();
+  std::string target() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace edugroup::load

@@ -1,0 +1,92 @@
+#include "tests/load/statements.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/resource/name.h"
+#include "tests/load/world.h"
+
+namespace edugroup::load {
+namespace {
+
+const sql::Statement kGet = {
+    "raw_get",
+    "SELECT group_id, path, version, body FROM organization WHERE (group_id = ? AND path = ?)"};
+const sql::Statement kList = {
+    "raw_list",
+    "SELECT path, version, body, sort_key FROM organization WHERE group_id = ? "
+    "ORDER BY sort_key, path LIMIT ?"};
+const sql::Statement kHoldKind = {
+    "raw_hold_kind", "SELECT path, body FROM kind WHERE group_id = ? AND path = ? LOCK IN SHARE MODE"};
+const sql::Statement kFindNames = {
+    "raw_find_names",
+    "SELECT path, name FROM organization_name WHERE group_id = ? AND fingerprint IN (?, ?) "
+    "ORDER BY path, ordinal LIMIT 1000"};
+const sql::Statement kInsertNames = {
+    "raw_insert_names",
+    "INSERT INTO organization_name (group_id, path, ordinal, name, fingerprint) "
+    "VALUES (?, ?, ?, ?, ?), (?, ?, ?, ?, ?)"};
+const sql::Statement kInsertOrganization = {
+    "raw_insert_organization",
+    "INSERT INTO organization (group_id, path, version, sort_key, body, display_name, short_name, "
+    "unified_social_credit_code, kind, standard_kind, region, tags, industry_clusters) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+const sql::Statement kInsertInbox = {
+    "raw_insert_inbox",
+    "INSERT INTO raw_inbox (group_id, time_us, principal, method, request_id, resource, kind, "
+    "type, before_body, after_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+const sql::Statement kInsertRequest = {
+    "raw_insert_request",
+    "INSERT INTO request (group_id, request_id, fingerprint, response, create_us) "
+    "VALUES (?, ?, ?, ?, ?)"};
+
+void Check(const absl::Status& status) {
+  if (status.ok()) return;
+  std::cerr << status << std::endl;
+  std::abort();
+}
+
+}  // namespace
+
+void RawGet(sql::Connection& connection, uint64_t i) {
+  const std::string name = World::OrganizationName(i);
+  Check(connection.Query(kGet, {resource::GroupOf(name), resource::PathOf(name)}).status());
+}
+
+void RawList(sql::Connection& connection, uint64_t) {
+  Check(connection.Query(kList, {"load", 101}).status());
+}
+
+void RawCreate(sql::Connection& connection, uint64_t) {
+  static const std::string run = resource::NewId();
+  static std::atomic<uint64_t> serial{0};
+  const std::string id = absl::StrCat(run, "-", ++serial);
+  const std::string path = absl::StrCat("organizations/", id);
+  const std::string name = absl::StrCat("新增单位", id);
+  // The group "raw" keeps these rows out of the lists that are measured; sizes are those of the server's rows.
+  static const std::string body(420, 'x');
+  Check(connection.Begin());
+  Check(connection.Query(kHoldKind, {"load", "kinds/school"}).status());
+  Check(connection.Query(kFindNames, {"raw", name, id}).status());
+  Check(connection.Execute(kInsertOrganization, {"raw", path, 1, name, body, name, id, "", "school",
+                                                 "SCHOOL", "", "|示范|", ""})
+            .status());
+  Check(connection
+            .Execute(kInsertNames, {"raw", path, 0, name, name, "raw", path, 1, id, id})
+            .status());
+  const int64_t now = absl::ToUnixMicros(absl::Now());
+  Check(connection
+            .Execute(kInsertInbox,
+                     {"raw", now, "load",
+                      "edugroup.membership.v1.OrganizationService/CreateOrganization", id, path, 1,
+                      "edugroup.membership.v1.Organization", "", body})
+            .status());
+  Check(connection.Execute(kInsertRequest, {"raw", id, std::string(32, 'f'), body, now}).status());
+  Check(connection.Commit());
+}
+
+}  // namespace edugroup::load
