@@ -1,0 +1,201 @@
+#include "services/membership/organization_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/value/status.h"
+#include "services/membership/organization.h"
+#include "services/membership/organization_store.h"
+#include "services/membership/organization_write.h"
+#include "services/membership/refusal.h"
+
+namespace edugroup::membership {
+namespace {
+
+using google::protobuf::Empty;
+using resource::Change;
+using v1::Organization;
+
+// The organisation that a request asks for, under its new name.
+absl::StatusOr<OrganizationDraft> DraftOf(const v1::CreateOrganizationRequest& request,
+                                          absl::string_view path) {
+  ASSIGN_OR_RETURN(const std::string name,
+                   resource::NewName(Organizations(), request.parent(), request.organization_id(),
+                                     absl::StrCat(path, "organization_id")));
+  OrganizationDraft draft{absl::StrCat(path, "organization"),
+                          request.organization(),
+                          {request.waivers().begin(), request.waivers().end()}};
+  resource::ClearOutputOnly(draft.organization);
+  draft.organization.set_name(name);
+  return draft;
+}
+
+absl::StatusOr<std::vector<OrganizationDraft>> DraftsOf(
+    const v1::BatchCreateOrganizationsRequest& request) {
+  std::vector<OrganizationDraft> drafts;
+  std::vector<FieldViolation> violations;
+  absl::flat_hash_set<std::string> names;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const std::string path = absl::StrCat("requests[", i, "].");
+    if (request.requests(i).parent() != request.parent()) {
+      violations.push_back({absl::StrCat(path, "parent"), "must be the parent of the batch",
+                            "必须与批次的上级一致"});
+      continue;
+    }
+    ASSIGN_OR_RETURN(OrganizationDraft draft, DraftOf(request.requests(i), path));
+    if (!names.insert(draft.organization.name()).second) {
+      violations.push_back({absl::StrCat(path, "organization_id"),
+                            "an id that the batch has already", "批次内编号重复"});
+    }
+    drafts.push_back(std::move(draft));
+  }
+  RETURN_IF_ERROR(Refuse(violations));
+  return drafts;
+}
+
+// A member keeps its own contacts and student count up to date; the rest is the secretariat's.
+absl::Status CheckMembersFields(const rpc::Call& call, const Organization& before,
+                                const Organization& after) {
+  if (!call.ActsForOwnOrganizationOnly()) return absl::OkStatus();
+  const std::vector<std::string> fields = FieldsBeyondMembers(before, after);
+  if (fields.empty()) return absl::OkStatus();
+  const std::string names = absl::StrJoin(fields, ", ");
+  return Error(absl::StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED,
+               absl::StrCat("a member changes its contacts and student_count only, not ", names),
+               absl::StrCat("成员单位只能修改联系人和在校生数，不能修改 ", names));
+}
+
+}  // namespace
+
+OrganizationService::OrganizationService(resource::Store& store, rpc::Methods& methods)
+    : store_(store) {
+  using S = OrganizationService;
+  constexpr absl::string_view kName = "edugroup.membership.v1.OrganizationService/";
+  methods.Serve(absl::StrCat(kName, "CreateOrganization"), this, &S::Create);
+  methods.Serve(absl::StrCat(kName, "BatchCreateOrganizations"), this, &S::BatchCreate);
+  methods.Serve(absl::StrCat(kName, "GetOrganization"), this, &S::Get);
+  methods.Serve(absl::StrCat(kName, "BatchGetOrganizations"), this, &S::BatchGet);
+  methods.Serve(absl::StrCat(kName, "ListOrganizations"), this, &S::List);
+  methods.Serve(absl::StrCat(kName, "UpdateOrganization"), this, &S::Update);
+  methods.Serve(absl::StrCat(kName, "DeleteOrganization"), this, &S::Delete);
+  methods.Serve(absl::StrCat(kName, "FindSimilarOrganizations"), this, &S::FindSimilar);
+}
+
+absl::StatusOr<Organization> OrganizationService::Create(
+    rpc::Call& call, const v1::CreateOrganizationRequest& request) {
+  RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const OrganizationDraft wanted, DraftOf(request, ""));
+  return store_.Write<Organization>(
+      call, request, [&](Change& change) -> absl::StatusOr<Organization> {
+        OrganizationDraft draft = wanted;
+        RETURN_IF_ERROR(InsertOrganizations(change, request.parent(), absl::MakeSpan(&draft, 1)));
+        return std::move(draft.organization);
+      });
+}
+
+absl::StatusOr<v1::BatchCreateOrganizationsResponse> OrganizationService::BatchCreate(
+    rpc::Call& call, const v1::BatchCreateOrganizationsRequest& request) {
+  RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::vector<OrganizationDraft> wanted, DraftsOf(request));
+  using Response = v1::BatchCreateOrganizationsResponse;
+  return store_.Write<Response>(call, request, [&](Change& change) -> absl::StatusOr<Response> {
+    std::vector<OrganizationDraft> drafts = wanted;
+    RETURN_IF_ERROR(InsertOrganizations(change, request.parent(), absl::MakeSpan(drafts)));
+    Response response;
+    for (OrganizationDraft& draft : drafts) {
+      *response.add_organizations() = std::move(draft.organization);
+    }
+    return response;
+  });
+}
+
+absl::StatusOr<Organization> OrganizationService::Get(rpc::Call& call,
+                                                      const v1::GetOrganizationRequest& request) {
+  return store_.Get<Organization>(call, Organizations(), request.name());
+}
+
+absl::StatusOr<v1::BatchGetOrganizationsResponse> OrganizationService::BatchGet(
+    rpc::Call& call, const v1::BatchGetOrganizationsRequest& request) {
+  RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  for (const std::string& name : request.names()) {
+    if (resource::ParentOf(name) != request.parent()) {
+      return InvalidField("names", "must be names under the parent", "名称必须属于所给的上级");
+    }
+  }
+  ASSIGN_OR_RETURN(std::vector<Organization> organizations,
+                   store_.BatchGet<Organization>(
+                       call, Organizations(),
+                       std::vector<std::string>(request.names().begin(), request.names().end())));
+  v1::BatchGetOrganizationsResponse response;
+  for (Organization& organization : organizations) {
+    *response.add_organizations() = std::move(organization);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListOrganizationsResponse> OrganizationService::List(
+    rpc::Call& call, const v1::ListOrganizationsRequest& request) {
+  RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(resource::Page<Organization> page,
+                   store_.List<Organization>(call, Organizations(), resource::QueryOf(request)));
+  v1::ListOrganizationsResponse response;
+  for (Organization& organization : page.items) {
+    *response.add_organizations() = std::move(organization);
+  }
+  response.set_next_page_token(page.next_page_token);
+  return response;
+}
+
+absl::StatusOr<Organization> OrganizationService::Update(
+    rpc::Call& call, const v1::UpdateOrganizationRequest& request) {
+  const Organization& patch = request.organization();
+  RETURN_IF_ERROR(call.MayActFor(patch.name()));
+  return store_.Write<Organization>(
+      call, request, [&](Change& change) -> absl::StatusOr<Organization> {
+        ASSIGN_OR_RETURN(const Organization before,
+                         change.Load<Organization>(Organizations(), patch.name()));
+        RETURN_IF_ERROR(resource::CheckEtag(patch.etag(), before));
+        OrganizationDraft draft{
+            "organization", before, {request.waivers().begin(), request.waivers().end()}};
+        RETURN_IF_ERROR(resource::ApplyMask(request.update_mask(), patch, draft.organization));
+        RETURN_IF_ERROR(CheckMembersFields(call, before, draft.organization));
+        RETURN_IF_ERROR(UpdateOrganization(change, before, draft));
+        return std::move(draft.organization);
+      });
+}
+
+absl::StatusOr<Empty> OrganizationService::Delete(rpc::Call& call,
+                                                  const v1::DeleteOrganizationRequest& request) {
+  return store_.Write<Empty>(call, request, [&](Change& change) -> absl::StatusOr<Empty> {
+    ASSIGN_OR_RETURN(const Organization organization,
+                     change.Load<Organization>(Organizations(), request.name()));
+    RETURN_IF_ERROR(resource::CheckEtag(request.etag(), organization));
+    ASSIGN_OR_RETURN(const bool affiliated, WasEverAffiliated(change, request.name()));
+    if (affiliated) {
+      return InUse("the organization has or had an affiliation",
+                   "该单位有或曾有隶属关系，不能删除");
+    }
+    RETURN_IF_ERROR(DeleteNames(change, request.name()));
+    RETURN_IF_ERROR(change.Delete(Organizations(), organization));
+    return Empty();
+  });
+}
+
+absl::StatusOr<v1::FindSimilarOrganizationsResponse> OrganizationService::FindSimilar(
+    rpc::Call& call, const v1::FindSimilarOrganizationsRequest& request) {
+  RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(std::vector<v1::SimilarOrganization> similar,
+                   membership::FindSimilar(store_.database(), call.deadline, request.parent(),
+                                           request.display_name()));
+  v1::FindSimilarOrganizationsResponse response;
+  for (v1::SimilarOrganization& organization : similar) {
+    *response.add_similar() = std::move(organization);
+  }
+  return response;
+}
+
+}  // namespace edugroup::membership
