@@ -15,6 +15,7 @@
 #include "common/observe/metrics.h"
 #include "common/testing/database.h"
 #include "common/value/error.h"
+#include "common/value/status.h"
 
 namespace edugroup::sql {
 namespace {
@@ -39,6 +40,20 @@ class MigrateTest : public ::testing::Test {
   }
   bool Exists(const std::string& table) {
     return runtime_->Read(Soon(), {"test", absl::StrCat("SELECT 1 FROM ", table)}, {}).ok();
+  }
+
+  // Waits until a session of our schema runs a statement like `pattern`.
+  int64_t IdOfSessionRunning(const std::string& pattern) {
+    static const Statement kSession = {
+        "session", "SELECT id FROM information_schema.processlist WHERE db = ? AND info LIKE ?"};
+    observe::Registry registry;
+    const auto root = *Database::Create(schema_.root(), registry);
+    for (const absl::Time deadline = Soon(); absl::Now() < deadline;) {
+      const auto rows = root->Read(deadline, kSession, {schema_.schema(), pattern});
+      if (rows.ok() && !rows->empty()) return (*rows)[0][0].number();
+      absl::SleepFor(absl::Milliseconds(10));
+    }
+    return -1;
   }
 
   testing::TestDatabase schema_;
@@ -98,28 +113,24 @@ TEST_F(MigrateTest, AStepThatTheServerRefusesCanBeRunAgain) {
 
 TEST_F(MigrateTest, AStepWhoseConnectionDiedLeavesTheSchemaDirty) {
   ASSERT_EQ(Run({Table(1)}), absl::OkStatus());
-  Migration slow = Table(2);
-  slow.sql = "CREATE TABLE t2 (id INT PRIMARY KEY) ENGINE=InnoDB AS SELECT SLEEP(30) AS id";
-  auto run = std::async(std::launch::async, [&] { return Run({Table(1), slow}); });
-  observe::Registry registry;
-  const auto root = *Database::Create(schema_.root(), registry);
-  Rows sleeping;
-  while (sleeping.empty()) {
-    sleeping = *root->Read(Soon(),
-                           {"test",
-                            "SELECT id FROM information_schema.processlist"
-                            " WHERE db = ? AND info LIKE 'CREATE TABLE t2%'"},
-                           {schema_.schema()});
-    absl::SleepFor(absl::Milliseconds(20));
-  }
-  schema_.Run(absl::StrCat("KILL ", sleeping[0][0].number()));
-  EXPECT_EQ(run.get().code(), StatusCode::kUnavailable);
-  for (const absl::Status& status : {Run({Table(1), slow}), Check(2)}) {
+  const std::vector<Migration> both = {Table(1),
+                                       {2, "0002_more", "ALTER TABLE t1 ADD COLUMN more INT"}};
+  // A transaction on the table holds the change up, so that it can be killed before it happens.
+  const auto hold = [&](Transaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(transaction.Query({"test", "SELECT id FROM t1"}, {}).status());
+    auto run = std::async(std::launch::async, [&] { return Run(both); });
+    schema_.Run(absl::StrCat("KILL ", IdOfSessionRunning("ALTER TABLE t1%")));
+    EXPECT_EQ(run.get().code(), StatusCode::kUnavailable);
+    return absl::OkStatus();
+  };
+  ASSERT_EQ(runtime_->Transact(Soon(), hold), absl::OkStatus());
+  for (const absl::Status& status : {Run(both), Check(2)}) {
     EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition) << status;
     EXPECT_THAT(std::string(status.message()), HasSubstr("not finished"));
   }
   schema_.Run("DELETE FROM schema_migration WHERE version = 2");  // what the message says
-  EXPECT_EQ(Run({Table(1), Table(2)}), absl::OkStatus());
+  EXPECT_EQ(Run(both), absl::OkStatus());
+  EXPECT_EQ(Check(2), absl::OkStatus());
 }
 
 TEST_F(MigrateTest, AChangedFileIsRefused) {
