@@ -70,7 +70,7 @@ void AddTurningDays(const v1::Appointment& appointment, Days& days) {
 
 // The days on which what the rules say of the change can differ from the day before: from the first
 // day that the change touches on.
-Days TurningDays(const Rules& rules, const CompositionChange& change) {
+Days TurningDays(const Rules& rules, const Turnover& change) {
   absl::flat_hash_map<std::string, const v1::Appointment*> before;
   for (const v1::Appointment& appointment : change.before)
     before[appointment.name()] = &appointment;
@@ -107,7 +107,7 @@ void Note(type::Finding finding, const v1::CompositionRule& rule, absl::CivilDay
 }  // namespace
 
 absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
-                                                             const CompositionChange& change,
+                                                             const Turnover& change,
                                                              const Organizations& organizations,
                                                              absl::CivilDay day) {
   const std::vector<const v1::Appointment*> before = OnDay(change.before, day);
@@ -137,7 +137,7 @@ absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
   return findings;
 }
 
-absl::StatusOr<Weighing> Weigh(const Rules& rules, const CompositionChange& change,
+absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change,
                                const Organizations& organizations, bool complete) {
   const bool departures_only = change.after.size() == change.before.size();
   Weighing weighing;

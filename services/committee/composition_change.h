@@ -11,7 +11,7 @@
 namespace edugroup::committee {
 
 // A body's appointments before and after a change. An appointment keeps its name through an end.
-struct CompositionChange {
+struct Turnover {
   std::vector<v1::Appointment> before;
   std::vector<v1::Appointment> after;
 };
@@ -20,7 +20,7 @@ using Rules = google::protobuf::RepeatedPtrField<v1::CompositionRule>;
 // Each rule in force on `day`, in their order, with and without the change; an eligibility that is
 // broken answers once per holder that breaks it. INVALID_ARGUMENT when a threshold cannot be read.
 absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
-                                                             const CompositionChange& change,
+                                                             const Turnover& change,
                                                              const Organizations& organizations,
                                                              absl::CivilDay day);
 
@@ -36,7 +36,7 @@ struct Weighing {
 // eligibility always; minima and ratios when `complete` (the body is established). SOFT is
 // waivable, HARD stops, except what a departure alone does to a minimum or a ratio: that is
 // waivable. INVALID_ARGUMENT when a threshold cannot be read.
-absl::StatusOr<Weighing> Weigh(const Rules& rules, const CompositionChange& change,
+absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change,
                                const Organizations& organizations, bool complete);
 
 // The findings that still stop the write with these waivers: HARD ones, and waivable ones without a

@@ -1,0 +1,46 @@
+// What makes an appointment right by itself, and how a body's appointments change. Pure functions;
+// what composition rules say is in composition_change.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "common/value/error.h"
+#include "edugroup/committee/v1/appointment_service.pb.h"
+#include "edugroup/committee/v1/body_service.pb.h"
+#include "services/committee/composition_change.h"
+#include "services/committee/references.h"
+
+namespace edugroup::committee {
+
+// Everything wrong with an appointment of body `parent`; `field` is its path in the request.
+std::vector<FieldViolation> CheckAppointment(const v1::Appointment& appointment,
+                                             absl::string_view parent, absl::string_view field);
+
+// The field of `appointment` (at `field`) that names the holder's organisation, with that name.
+OrganizationReference OrganizationReferenceOf(const v1::Appointment& appointment,
+                                              absl::string_view field);
+absl::flat_hash_set<std::string> OrganizationsOf(const std::vector<v1::Appointment>& appointments);
+
+// Sets the end of an appointment; one that is set already may be moved until it has passed.
+//   STATE_CONFLICT    it ended before `today`
+//   INVALID_ARGUMENT  `end_date` (at `field`) is no date or before the start
+absl::Status End(v1::Appointment& appointment, const type::PartialDate& end_date,
+                 absl::string_view reason, absl::string_view field, absl::CivilDay today);
+
+// What body `parent` would be with proposed changes on top of its appointments on record.
+// Appointments without a name get "changes[i]".
+//   INVALID_ARGUMENT  a change is not right; all violations
+//   NOT_FOUND         an end of an appointment that is not on record
+absl::StatusOr<Turnover> Propose(
+    absl::string_view parent, std::vector<v1::Appointment> on_record,
+    const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes);
+
+// The appointment called `name`; null when there is none.
+v1::Appointment* Find(std::vector<v1::Appointment>& appointments, absl::string_view name);
+
+}  // namespace edugroup::committee

@@ -1,0 +1,105 @@
+#include "services/committee/body.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/value/date.h"
+#include "services/committee/body_store.h"
+
+namespace edugroup::committee {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using v1::Body;
+
+constexpr absl::CivilDay kToday(2021, 12, 20);
+
+Body MakeBody(const std::string& id, const std::string& parent = "") {
+  Body body;
+  body.set_name("groups/jiading/bodies/" + id);
+  body.set_display_name(id);
+  if (!parent.empty()) body.set_parent_body("groups/jiading/bodies/" + parent);
+  body.set_state(Body::PLANNED);
+  return body;
+}
+type::PartialDate Date(int year, int month = 0, int day = 0) {
+  type::PartialDate date;
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+  return date;
+}
+
+TEST(CheckBodyTest, NamesEveryViolation) {
+  Body body = MakeBody("majors");
+  EXPECT_THAT(CheckBody(body), IsEmpty());
+  body.set_parent_body("groups/putuo/bodies/council");
+  body.set_host("groups/jiading/bodies/council");
+  body.add_predecessors(body.name());
+  body.add_duties()->set_id("standards");
+  body.add_duties()->set_id("standards");
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : CheckBody(body)) fields.push_back(violation.field);
+  EXPECT_THAT(fields, ElementsAre("body.parent_body", "body.predecessors[0]", "body.host",
+                                  "body.duties[1].id"));
+}
+
+TEST(CheckPlaceTest, ParentAndPredecessorsMustBeThere) {
+  const std::vector<Body> others = {MakeBody("council"), MakeBody("group-1", "council")};
+  EXPECT_TRUE(CheckPlace(MakeBody("group-2", "council"), others).ok());
+  EXPECT_EQ(ReasonOf(CheckPlace(MakeBody("group-2", "assembly"), others)),
+            access::v1::REFERENCE_NOT_FOUND);
+  Body successor = MakeBody("group-2", "council");
+  successor.add_predecessors("groups/jiading/bodies/group-1");
+  EXPECT_TRUE(CheckPlace(successor, others).ok());
+  successor.add_predecessors("groups/jiading/bodies/group-0");
+  EXPECT_EQ(ReasonOf(CheckPlace(successor, others)), access::v1::REFERENCE_NOT_FOUND);
+}
+
+TEST(CheckPlaceTest, NotUnderItselfNorUnderWhatIsDissolved) {
+  std::vector<Body> others = {MakeBody("council"), MakeBody("group-1", "council")};
+  EXPECT_EQ(ReasonOf(CheckPlace(MakeBody("council", "group-1"), others)),
+            access::v1::FIELDS_INVALID);
+  others[0].set_state(Body::DISSOLVED);
+  EXPECT_EQ(ReasonOf(CheckPlace(MakeBody("group-2", "council"), others)),
+            access::v1::STATE_CONFLICT);
+}
+
+// J8: 拟设, 筹建, 成立, 撤销.
+TEST(StateTest, MovesForwardOnly) {
+  Body body = MakeBody("advisers");
+  EXPECT_TRUE(Prepare(body).ok());
+  EXPECT_EQ(ReasonOf(Prepare(body)), access::v1::STATE_CONFLICT);
+  EXPECT_TRUE(Establish(body, Date(2021, 12), kToday).ok());
+  EXPECT_EQ(body.state(), Body::ESTABLISHED);
+  EXPECT_EQ(ReasonOf(Establish(body, Date(2021, 12), kToday)), access::v1::STATE_CONFLICT);
+  EXPECT_TRUE(Dissolve(body, Date(2021, 12, 20), "合并", kToday).ok());
+  EXPECT_EQ(body.dissolve_reason(), "合并");
+  EXPECT_EQ(ReasonOf(Dissolve(body, Date(2021, 12, 20), "合并", kToday)),
+            access::v1::STATE_CONFLICT);
+}
+
+TEST(StateTest, DatesArePastAndInOrder) {
+  Body body = MakeBody("advisers");
+  EXPECT_EQ(ReasonOf(Establish(body, Date(2022, 1), kToday)), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Establish(body, Date(2021, 13), kToday)), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(body.state(), Body::PLANNED);
+  EXPECT_TRUE(Establish(body, Date(2021, 6), kToday).ok());
+  EXPECT_EQ(ReasonOf(Dissolve(body, Date(2021, 5), "合并", kToday)), access::v1::FIELDS_INVALID);
+  EXPECT_TRUE(Dissolve(body, Date(2021, 6), "合并", kToday).ok());
+}
+
+TEST(BodyTableTest, SortsByOrderIndexThenPinyin) {
+  Body first = MakeBody("a"), second = MakeBody("b"), third = MakeBody("c");
+  first.set_order_index(-1);
+  first.set_display_name("专业建设");
+  second.set_display_name("产教融合");
+  third.set_display_name("创新创业");
+  const auto key = [](const Body& body) { return BodyTable().sort_key(body); };
+  EXPECT_LT(key(first), key(second));
+  EXPECT_LT(key(second), key(third));
+}
+
+}  // namespace
+}  // namespace edugroup::committee
