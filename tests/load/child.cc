@@ -24,7 +24,8 @@ Child::Child(const std::vector<std::string>& arguments, const std::string& log,
   dup2(fd, STDERR_FILENO);
   dup2(fd, STDOUT_FILENO);
   std::vector<char*> words;
-  for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  for (const std::string& argument : arguments)
+    words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
   execv(words[0], words.data());
   _exit(127);

@@ -1,4 +1,5 @@
-// A server as a process of its own, so that its CPU time and memory can be told from the generator's.
+// A server as a process of its own, so that its CPU time and memory can be told from the
+// generator's.
 #pragma once
 
 #include <sys/types.h>
@@ -12,7 +13,8 @@ namespace edugroup::load {
 
 class Child {
  public:
-  // Runs `arguments` (program first); its log goes to `log`. `port_file` is where it writes its port.
+  // Runs `arguments` (program first); its log goes to `log`. `port_file` is where it writes its
+  // port.
   Child(const std::vector<std::string>& arguments, const std::string& log, std::string port_file);
   // SIGTERM, then waits.
   ~Child();

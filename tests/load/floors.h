@@ -1,5 +1,5 @@
-// What the calls are held against, taken in the same run: the same statements through the connector without gRPC, and an
-// empty RPC on a bare gRPC callback server.
+// What the calls are held against, taken in the same run: the same statements through the connector
+// without gRPC, and an empty RPC on a bare gRPC callback server.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@
 
 namespace edugroup::load {
 
-// Operations a second of `threads` threads that each run `step(connection, i)` over and over on a connection of their own
-// (prepared statements cached).
+// Operations a second of `threads` threads that each run `step(connection, i)` over and over on a
+// connection of their own (prepared statements cached).
 double RawPerSecond(const sql::Options& options, int threads, absl::Duration duration,
                     const std::function<void(sql::Connection&, uint64_t)>& step);
 

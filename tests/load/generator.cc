@@ -31,8 +31,8 @@ class Generator {
       grpc::ChannelArguments arguments;
       arguments.SetInt("edugroup.load.channel", i);  // distinct arguments: distinct connections
       arguments.SetMaxReceiveMessageSize(64 << 20);
-      stubs_.push_back(std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
-          load.target, grpc::InsecureChannelCredentials(), arguments)));
+      stubs_.push_back(std::make_unique<grpc::GenericStub>(
+          grpc::CreateCustomChannel(load.target, grpc::InsecureChannelCredentials(), arguments)));
     }
   }
 

@@ -1,5 +1,5 @@
-// Load on a gRPC server: closed loop (N callers, each one call at a time) or open loop (calls begin at a given rate,
-// whatever the answers do; latency counts from the moment a call was due).
+// Load on a gRPC server: closed loop (N callers, each one call at a time) or open loop (calls begin
+// at a given rate, whatever the answers do; latency counts from the moment a call was due).
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,11 @@ namespace edugroup::load {
 
 struct Load {
   std::string target;
-  std::string method;                               // "pkg.Service/Method"
-  std::string token;                                // bearer token; empty: none
-  std::function<std::string(uint64_t)> request;     // serialized request number i
-  int callers = 32;                                 // closed loop
-  double rate = 0;                                  // calls a second; above 0: open loop
+  std::string method;                            // "pkg.Service/Method"
+  std::string token;                             // bearer token; empty: none
+  std::function<std::string(uint64_t)> request;  // serialized request number i
+  int callers = 32;                              // closed loop
+  double rate = 0;                               // calls a second; above 0: open loop
   absl::Duration warm_up = absl::Seconds(1);
   absl::Duration duration = absl::Seconds(3);
   absl::Duration timeout = absl::Seconds(5);
@@ -25,8 +25,8 @@ struct Load {
 
 struct Measured {
   double ok_per_second = 0;
-  double p50_ms = 0, p99_ms = 0;         // of the calls that were answered OK
-  std::map<int, int64_t> codes;          // gRPC code → calls
+  double p50_ms = 0, p99_ms = 0;  // of the calls that were answered OK
+  std::map<int, int64_t> codes;   // gRPC code → calls
 };
 
 Measured Run(const Load& load);

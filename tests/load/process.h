@@ -5,7 +5,7 @@
 
 namespace edugroup::load {
 
-double CpuSeconds(pid_t pid);        // user and system
+double CpuSeconds(pid_t pid);  // user and system
 double ResidentMebibytes(pid_t pid);
 
 }  // namespace edugroup::load

@@ -4,8 +4,10 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/resource/name.h"
 #include "tests/load/world.h"
@@ -21,7 +23,8 @@ const sql::Statement kList = {
     "SELECT path, version, body, sort_key FROM organization WHERE group_id = ? "
     "ORDER BY sort_key, path LIMIT ?"};
 const sql::Statement kHoldKind = {
-    "raw_hold_kind", "SELECT path, body FROM kind WHERE group_id = ? AND path = ? LOCK IN SHARE MODE"};
+    "raw_hold_kind",
+    "SELECT path, body FROM kind WHERE group_id = ? AND path = ? LOCK IN SHARE MODE"};
 const sql::Statement kFindNames = {
     "raw_find_names",
     "SELECT path, name FROM organization_name WHERE group_id = ? AND fingerprint IN (?, ?) "
@@ -30,11 +33,17 @@ const sql::Statement kInsertNames = {
     "raw_insert_names",
     "INSERT INTO organization_name (group_id, path, ordinal, name, fingerprint) "
     "VALUES (?, ?, ?, ?, ?), (?, ?, ?, ?, ?)"};
-const sql::Statement kInsertOrganization = {
-    "raw_insert_organization",
+constexpr char kOrganizationColumns[] =
     "INSERT INTO organization (group_id, path, version, sort_key, body, display_name, short_name, "
-    "unified_social_credit_code, kind, standard_kind, region, tags, industry_clusters) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "unified_social_credit_code, kind, standard_kind, region, tags, industry_clusters) VALUES ";
+constexpr char kOrganizationRow[] = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr int kBulkRows = 100;
+const sql::Statement kInsertOrganization = {"raw_insert_organization",
+                                            absl::StrCat(kOrganizationColumns, kOrganizationRow)};
+const sql::Statement kInsertBulk = {
+    "raw_insert_bulk",
+    absl::StrCat(kOrganizationColumns,
+                 absl::StrJoin(std::vector<std::string>(kBulkRows, kOrganizationRow), ", "))};
 const sql::Statement kInsertInbox = {
     "raw_insert_inbox",
     "INSERT INTO raw_inbox (group_id, time_us, principal, method, request_id, resource, kind, "
@@ -50,6 +59,22 @@ void Check(const absl::Status& status) {
   std::abort();
 }
 
+// An id that no other row of this or another run has.
+std::string UniqueId() {
+  static const std::string run = resource::NewId();
+  static std::atomic<uint64_t> serial{0};
+  return absl::StrCat(run, "-", ++serial);
+}
+
+// The group "raw" keeps these rows out of the lists that are measured; sizes are those of the
+// server's rows.
+void AddOrganization(const std::string& id, sql::Params& params) {
+  static const std::string body(420, 'x');
+  const std::string name = absl::StrCat("新增单位", id);
+  params.insert(params.end(), {"raw", absl::StrCat("organizations/", id), 1, name, body, name, id,
+                               "", "school", "SCHOOL", "", "|示范|", ""});
+}
+
 }  // namespace
 
 void RawGet(sql::Connection& connection, uint64_t i) {
@@ -62,30 +87,35 @@ void RawList(sql::Connection& connection, uint64_t) {
 }
 
 void RawCreate(sql::Connection& connection, uint64_t) {
-  static const std::string run = resource::NewId();
-  static std::atomic<uint64_t> serial{0};
-  const std::string id = absl::StrCat(run, "-", ++serial);
+  const std::string id = UniqueId();
   const std::string path = absl::StrCat("organizations/", id);
   const std::string name = absl::StrCat("新增单位", id);
-  // The group "raw" keeps these rows out of the lists that are measured; sizes are those of the server's rows.
   static const std::string body(420, 'x');
+  sql::Params organization;
+  AddOrganization(id, organization);
   Check(connection.Begin());
   Check(connection.Query(kHoldKind, {"load", "kinds/school"}).status());
   Check(connection.Query(kFindNames, {"raw", name, id}).status());
-  Check(connection.Execute(kInsertOrganization, {"raw", path, 1, name, body, name, id, "", "school",
-                                                 "SCHOOL", "", "|示范|", ""})
-            .status());
-  Check(connection
-            .Execute(kInsertNames, {"raw", path, 0, name, name, "raw", path, 1, id, id})
+  Check(connection.Execute(kInsertOrganization, organization).status());
+  Check(connection.Execute(kInsertNames, {"raw", path, 0, name, name, "raw", path, 1, id, id})
             .status());
   const int64_t now = absl::ToUnixMicros(absl::Now());
   Check(connection
-            .Execute(kInsertInbox,
-                     {"raw", now, "load",
-                      "edugroup.membership.v1.OrganizationService/CreateOrganization", id, path, 1,
-                      "edugroup.membership.v1.Organization", "", body})
+            .Execute(kInsertInbox, {"raw", now, "load",
+                                    "edugroup.membership.v1.OrganizationService/CreateOrganization",
+                                    id, path, 1, "edugroup.membership.v1.Organization", "", body})
             .status());
   Check(connection.Execute(kInsertRequest, {"raw", id, std::string(32, 'f'), body, now}).status());
+  Check(connection.Commit());
+}
+
+void RawImport(sql::Connection& connection, uint64_t) {
+  Check(connection.Begin());
+  for (int first = 0; first < kImportRows; first += kBulkRows) {
+    sql::Params params;
+    for (int i = 0; i < kBulkRows; ++i) AddOrganization(UniqueId(), params);
+    Check(connection.Execute(kInsertBulk, params).status());
+  }
   Check(connection.Commit());
 }
 

@@ -13,4 +13,8 @@ void RawList(sql::Connection& connection, uint64_t i);
 // CreateOrganization with its journal and request-id rows, in one transaction.
 void RawCreate(sql::Connection& connection, uint64_t i);
 
+// kImportRows organisations by multi-row INSERTs of 100 rows, in one transaction, and nothing else.
+constexpr int kImportRows = 200;
+void RawImport(sql::Connection& connection, uint64_t i);
+
 }  // namespace edugroup::load

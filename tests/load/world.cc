@@ -17,6 +17,7 @@
 #include "edugroup/membership/v1/organization_service.pb.h"
 #include "services/membership/membership_server.h"
 #include "tests/load/process.h"
+#include "tests/load/statements.h"
 
 namespace edugroup::load {
 namespace {
@@ -63,7 +64,8 @@ World::World(const std::string& server, const std::string& folder) {
   const sql::Options runtime = database_.runtime();
   WriteFile(folder + "/password", runtime.password);
   Check(sql::Migrate(database_.ddl(), rpc::AllMigrations(MembershipServer())));
-  // Where the raw floor writes its change records: the server's sequencer must not work for the floor.
+  // Where the raw floor writes its change records: the server's sequencer must not work for the
+  // floor.
   database_.Run("CREATE TABLE raw_inbox LIKE journal_inbox");
   const absl::Time started = absl::Now();
   server_ = std::make_unique<Child>(
@@ -84,8 +86,8 @@ World::World(const std::string& server, const std::string& folder) {
   group.set_group_id("load");
   group.mutable_group()->set_display_name("负载测试集团");
   membership::v1::Group created;
-  Check(peer.Ask(absl::Now() + absl::Seconds(20), "", "edugroup.membership.v1.GroupService/CreateGroup",
-                 group, created));
+  Check(peer.Ask(absl::Now() + absl::Seconds(20), "",
+                 "edugroup.membership.v1.GroupService/CreateGroup", group, created));
   start_seconds_ = absl::ToDoubleSeconds(absl::Now() - started);
   absl::SleepFor(absl::Seconds(1));
   idle_mebibytes_ = ResidentMebibytes(server_->pid());
@@ -101,8 +103,8 @@ void World::Seed() {
   kind.mutable_kind()->set_taxonomy(membership::v1::Kind::ORGANIZATION_KIND);
   kind.mutable_kind()->set_standard_kind(membership::v1::SCHOOL);
   membership::v1::Kind created;
-  Check(peer.Ask(absl::Now() + absl::Seconds(20), "", "edugroup.membership.v1.GroupService/CreateKind",
-                 kind, created));
+  Check(peer.Ask(absl::Now() + absl::Seconds(20), "",
+                 "edugroup.membership.v1.GroupService/CreateKind", kind, created));
   for (int first = 0; first < kOrganizations; first += 200) {
     membership::v1::BatchCreateOrganizationsRequest batch;
     batch.set_parent("groups/load");
@@ -137,18 +139,35 @@ std::string World::List(uint64_t) {
   return request.SerializeAsString();
 }
 
-std::string World::Create(uint64_t i) {
-  // Different over all windows of a run, and over runs on one database.
-  static const uint64_t kRun = absl::Uniform<uint32_t>(absl::BitGen());
+namespace {
+
+// A new organisation, different over all windows of a run and over runs on one database.
+membership::v1::CreateOrganizationRequest NewOrganization() {
+  static const uint64_t run = absl::Uniform<uint32_t>(absl::BitGen());
+  static uint64_t serial = 0;
+  const std::string unique = absl::StrCat("c", run, "-", ++serial);
   membership::v1::CreateOrganizationRequest request;
   request.set_parent("groups/load");
-  *request.mutable_organization() = SampleOrganization(kRun * 1000000 + 2000000 + i);
-  static uint64_t serial = 0;
-  const std::string unique = absl::StrCat("c", kRun, "-", ++serial);
+  *request.mutable_organization() = SampleOrganization(serial);
   request.mutable_organization()->set_display_name(absl::StrCat("新增单位", unique));
   request.mutable_organization()->set_short_name(unique);
   request.set_organization_id(unique);
-  request.set_request_id(unique);
+  return request;
+}
+
+}  // namespace
+
+std::string World::Create(uint64_t) {
+  membership::v1::CreateOrganizationRequest request = NewOrganization();
+  request.set_request_id(request.organization_id());
+  return request.SerializeAsString();
+}
+
+std::string World::Import(uint64_t) {
+  membership::v1::BatchCreateOrganizationsRequest request;
+  request.set_parent("groups/load");
+  for (int i = 0; i < kImportRows; ++i) *request.add_requests() = NewOrganization();
+  request.set_request_id(request.requests(0).organization_id());
   return request.SerializeAsString();
 }
 

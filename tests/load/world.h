@@ -1,4 +1,5 @@
-// What the load runs against: a membership server process on a durable database with 1,000 organisations.
+// What the load runs against: a membership server process on a durable database with 1,000
+// organisations.
 #pragma once
 
 #include <functional>
@@ -29,6 +30,8 @@ class World {
   static std::string Get(uint64_t i);
   static std::string List(uint64_t i);
   static std::string Create(uint64_t i);
+  // kImportRows organisations in one call.
+  static std::string Import(uint64_t i);
   static std::string OrganizationName(uint64_t i);
 
  private:
