@@ -1,0 +1,137 @@
+#include "tools/edugroupctl/command.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "tools/edugroupctl/arguments.h"
+
+namespace edugroup::ctl {
+namespace {
+
+constexpr char kCommonFlags[] = R"(
+Flags of every command (each also as EDUGROUP_… in the environment):
+  --membership --committee --task --evaluation TARGET   servers; 127.0.0.1:7101 … 7104
+  --token_file FILE    bearer token
+  --group ID           group of names that are given without one
+  --output FORMAT      table, json or csv
+  --timeout DURATION   of one call, such as 30s
+
+Exit code: 0 done, 1 refused or failed, 2 wrong usage.
+)";
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const auto& commands = *new std::vector<Command>{
+      {"apply",
+       "-f FILE [--dry-run] [--print-calls]",
+       "bring a group to what a YAML file says; shows each difference",
+       {"f", "dry-run", "print-calls"},
+       RunApply},
+      {"import plan",
+       "FILE.csv [--meta FILE.yaml] [--plan ID] [--validate-only] [--print-calls]",
+       "take a decomposition table and list what is odd about it",
+       {"meta", "plan", "validate-only", "print-calls"},
+       RunImportPlan},
+      {"issue",
+       "PLAN --base-date DATE [--request-id ID]",
+       "issue a plan: one assignment for each task and implementer",
+       {"base-date", "request-id"},
+       RunIssue},
+      {"board",
+       "PLAN [--as-of DATE]",
+       "where a plan stands on any day, past or future",
+       {"as-of"},
+       RunBoard},
+      {"census",
+       "[--as-of DATE]",
+       "members by kind, beside the declared totals",
+       {"as-of"},
+       RunCensus},
+      {"cycle open",
+       "CYCLE [--as-of DATE]",
+       "freeze the indicators and the subjects",
+       {"as-of"},
+       RunCycleOpen},
+      {"cycle collect",
+       "CYCLE [--as-of DATE]",
+       "take the facts from the task server",
+       {"as-of"},
+       RunCycleCollect},
+      {"cycle compute", "CYCLE", "score, rank and grade", {}, RunCycleCompute},
+      {"cycle advance", "CYCLE STATE", "to REVIEW, PUBLICITY or FINAL", {}, RunCycleAdvance},
+      {"assessments", "CYCLE", "the results of a cycle by rank", {}, RunAssessments},
+      {"explain",
+       "ASSESSMENT",
+       "every number of a score back to what it was counted from",
+       {},
+       RunExplain},
+      {"watch",
+       "[--server NAME] [--from POSITION] [--until-idle SECONDS]",
+       "changes as they come, one JSON line each",
+       {"server", "from", "until-idle"},
+       RunWatch},
+      {"verify-journal",
+       "[--server NAME] [--watched FILE]",
+       "recompute the hash chain of every journal; hold a watcher's lines against it",
+       {"server", "watched"},
+       RunVerifyJournal},
+      {"call",
+       "METHOD [JSON | - | --lines] [--server NAME]",
+       "any unary method; - reads the request from standard input, --lines one request a line",
+       {"server", "lines"},
+       RunCall},
+      {"methods",
+       "[TEXT]",
+       "the methods of the contract, those with TEXT in their name",
+       {},
+       RunMethods},
+      {"token",
+       "--key FILE --subject NAME [--role ROLE,…] [--organization ID] [--body ID] …",
+       "development only: sign a token, or make keys with --generate-key DIR",
+       {"key", "generate-key", "subject", "role", "organization", "body", "operator", "scope",
+        "expires"},
+       RunToken},
+      {"completion",
+       "bash",
+       "completion for the shell: source <(edugroupctl completion bash)",
+       {},
+       RunCompletion},
+  };
+  return commands;
+}
+
+absl::StatusOr<const Command*> TakeCommand(std::vector<std::string>& words) {
+  for (const Command& command : Commands()) {
+    const std::vector<std::string> own = absl::StrSplit(command.words, ' ');
+    if (own.size() <= words.size() && std::equal(own.begin(), own.end(), words.begin())) {
+      words.erase(words.begin(), words.begin() + own.size());
+      return &command;
+    }
+  }
+  return UsageError(absl::StrCat("no such command: ", absl::StrJoin(words, " "), "; see --help"));
+}
+
+std::string Help() {
+  std::string text =
+      "edugroupctl: a vocational-education group from the command line, over gRPC only\n\n";
+  for (const Command& command : Commands()) {
+    absl::StrAppend(&text, "  ", command.words, " ", command.usage, "\n      ", command.summary,
+                    "\n");
+  }
+  return text + kCommonFlags;
+}
+
+absl::StatusOr<std::string> Invocation::Word(size_t index, absl::string_view what) const {
+  if (index >= words.size()) return UsageError(absl::StrCat("missing: ", what));
+  return words[index];
+}
+
+absl::Status Invocation::AtMost(size_t count) const {
+  if (words.size() <= count) return absl::OkStatus();
+  return UsageError(absl::StrCat("not expected: ", words[count]));
+}
+
+}  // namespace edugroup::ctl
