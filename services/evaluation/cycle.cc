@@ -15,15 +15,19 @@ namespace {
 using type::Finding;
 using v1::Cycle;
 
+// Whether `name` is `prefix` and one id.
+bool IsChild(const std::string& name, absl::string_view prefix) {
+  return absl::StartsWith(name, prefix) && name.size() > prefix.size() &&
+         name.find('/', prefix.size()) == std::string::npos;
+}
+
 void CheckReferences(const google::protobuf::RepeatedPtrField<std::string>& names,
-                     const std::string& field, absl::string_view prefix,
+                     const std::string& field, const std::string& prefix,
                      std::vector<FieldViolation>& violations) {
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < names.size(); ++i) {
     std::string path = absl::StrCat(field, "[", i, "]");
-    bool is_child = absl::StartsWith(names[i], prefix) && names[i].size() > prefix.size() &&
-                    names[i].find('/', prefix.size()) == std::string::npos;
-    if (!is_child) {
+    if (!IsChild(names[i], prefix)) {
       violations.push_back({path, absl::StrCat("must be ", prefix, "…"), "引用的名称有误"});
     } else if (!seen.insert(names[i]).second) {
       violations.push_back({path, "is named twice", "重复"});
@@ -47,10 +51,11 @@ std::vector<FieldViolation> CheckCycle(const Cycle& cycle, absl::string_view gro
     violations.push_back({"cycle.period_last_date", "must not be before period_first_date",
                           "考核期截止日不得早于起始日"});
   }
-  google::protobuf::RepeatedPtrField<std::string> set;
-  *set.Add() = cycle.indicator_set();
-  CheckReferences(set, "cycle.indicator_set", absl::StrCat(group_name, "/indicatorSets/"),
-                  violations);
+  const std::string sets = absl::StrCat(group_name, "/indicatorSets/");
+  if (!IsChild(cycle.indicator_set(), sets)) {
+    violations.push_back(
+        {"cycle.indicator_set", absl::StrCat("must be ", sets, "…"), "引用的名称有误"});
+  }
   CheckReferences(cycle.plans(), "cycle.plans", absl::StrCat(group_name, "/plans/"), violations);
   CheckReferences(cycle.subject_affiliation_kinds(), "cycle.subject_affiliation_kinds",
                   absl::StrCat(group_name, "/kinds/"), violations);
