@@ -411,6 +411,123 @@ TEST_F(CommitteeScenario, WritesAreRepeatableAndCheckedBeforehand) {
   EXPECT_EQ(ReasonOf(denied.status()), access::v1::ROLE_REQUIRED);
 }
 
+TEST_F(CommitteeScenario, BodiesAreReadAndChangedOneFieldAtATime) {
+  const v1::Body before = AddBody("edited", "宣传部", "", "location: '北楼'");
+  AddBody("hosted", "研究所", "", "host: 'groups/jiading/organizations/school'");
+  Caller clerk = Clerk();
+  const auto both = Ask<v1::BatchGetBodiesResponse>(
+      clerk, absl::StrCat(kBodies, "BatchGetBodies"),
+      Parse<v1::BatchGetBodiesRequest>("parent: 'groups/jiading' "
+                                       "names: 'groups/jiading/bodies/hosted' "
+                                       "names: 'groups/jiading/bodies/edited'"));
+  ASSERT_THAT(both.bodies(), SizeIs(2));
+  EXPECT_EQ(both.bodies(0).host(), "groups/jiading/organizations/school");
+
+  v1::UpdateBodyRequest request = Parse<v1::UpdateBodyRequest>(
+      "body { name: 'groups/jiading/bodies/edited' display_name: '宣传联络部' } "
+      "update_mask { paths: 'display_name' }");
+  request.mutable_body()->set_etag(before.etag());
+  const std::string update = absl::StrCat(kBodies, "UpdateBody");
+  const auto after = Ask<v1::Body>(clerk, update, request);
+  EXPECT_EQ(after.display_name(), "宣传联络部");
+  EXPECT_EQ(after.location(), "北楼");
+  EXPECT_EQ(ReasonOf(clerk.Ask<v1::Body>(update, request).status()), access::v1::ETAG_MISMATCH);
+  request = Parse<v1::UpdateBodyRequest>(
+      "body { name: 'groups/jiading/bodies/edited' host: 'groups/jiading/organizations/gone' }");
+  EXPECT_EQ(ReasonOf(clerk.Ask<v1::Body>(update, request).status()),
+            access::v1::REFERENCE_NOT_FOUND);
+  Caller member = servers_->Member("jiading", "firm");
+  EXPECT_EQ(ReasonOf(member.Ask<v1::Body>(update, request).status()), access::v1::ROLE_REQUIRED);
+  const auto read =
+      Ask<v1::Body>(member, absl::StrCat(kBodies, "GetBody"),
+                    Parse<v1::GetBodyRequest>("name: 'groups/jiading/bodies/edited'"));
+  EXPECT_EQ(read.etag(), after.etag());
+}
+
+// X4: 原则上.
+TEST_F(CommitteeScenario, ASoftRuleBendsForAReason) {
+  AddBody("deputies", "副秘书长组", "",
+          "composition_rules { rule_id: 'deputies' severity: SOFT "
+          "count_range { roles: 'deputy-secretary-general' min: 1 max: 2 } }");
+  const std::string deputy = Person("deputies", "deputy-secretary-general", "school");
+  ASSERT_TRUE(Batch("deputies", deputy + deputy).ok());
+  Caller clerk = Clerk();
+  v1::CreateAppointmentRequest third = Parse<v1::BatchAppointRequest>(deputy).requests(0);
+  const std::string create = absl::StrCat(kAppointments, "CreateAppointment");
+  EXPECT_EQ(ReasonOf(clerk.Ask<v1::Appointment>(create, third).status()),
+            access::v1::RULE_VIOLATED);
+  *third.add_waivers() = Parse<type::Waiver>("rule_id: 'deputies' reason: '过渡期' by: '理事长'");
+  EXPECT_EQ(Ask<v1::Appointment>(clerk, create, third).waivers(0).by(), "理事长");
+}
+
+TEST_F(CommitteeScenario, ACancelledMeetingFreesItsNumber) {
+  AddBody("meets", "例会组", "");
+  Caller clerk = Clerk();
+  const auto plan = [&](const std::string& id) {
+    return Ask<v1::Meeting>(
+        clerk, absl::StrCat(kMeetings, "CreateMeeting"),
+        Parse<v1::CreateMeetingRequest>(absl::StrCat(
+            "parent: 'groups/jiading' meeting_id: '", id, "' meeting { year: 2021 ordinal: 1 ",
+            "body: 'groups/jiading/bodies/meets' display_name: '第一次会议' }")));
+  };
+  plan("first");
+  const auto moved = Ask<v1::Meeting>(
+      clerk, absl::StrCat(kMeetings, "UpdateMeeting"),
+      Parse<v1::UpdateMeetingRequest>("meeting { name: 'groups/jiading/meetings/first' "
+                                      "date { year: 2021 month: 12 day: 25 } }"));
+  EXPECT_EQ(moved.date().day(), 25);
+  const auto cancelled = Ask<v1::Meeting>(
+      clerk, absl::StrCat(kMeetings, "CancelMeeting"),
+      Parse<v1::CancelMeetingRequest>("name: 'groups/jiading/meetings/first' reason: '台风'"));
+  EXPECT_EQ(cancelled.state(), v1::Meeting::CANCELLED);
+  plan("second");
+  const auto planned = Ask<v1::ListMeetingsResponse>(
+      clerk, absl::StrCat(kMeetings, "ListMeetings"),
+      Parse<v1::ListMeetingsRequest>("parent: 'groups/jiading' filter: 'state = PLANNED AND "
+                                     "body = \"groups/jiading/bodies/meets\"'"));
+  ASSERT_THAT(planned.meetings(), SizeIs(1));
+  EXPECT_EQ(planned.meetings(0).name(), "groups/jiading/meetings/second");
+  const auto first =
+      Ask<v1::Meeting>(clerk, absl::StrCat(kMeetings, "GetMeeting"),
+                       Parse<v1::GetMeetingRequest>("name: 'groups/jiading/meetings/first'"));
+  EXPECT_EQ(first.cancel_reason(), "台风");
+}
+
+// C2.8: decided by correspondence; and a draft that is taken back.
+TEST_F(CommitteeScenario, ResolutionsWithoutAMeeting) {
+  AddBody("letters", "通讯组", "");
+  Caller clerk = Clerk();
+  const auto draft = [&](const std::string& id) {
+    return Ask<v1::Resolution>(
+        clerk, absl::StrCat(kResolutions, "CreateResolution"),
+        Parse<v1::CreateResolutionRequest>(absl::StrCat(
+            "parent: 'groups/jiading' resolution_id: '", id, "' resolution { display_name: '",
+            "增补' body: 'groups/jiading/bodies/letters' decision_rule { majority_base: ENTITLED ",
+            "majority { operator: ABOVE value: '1/2' } } }")));
+  };
+  draft("tied");
+  const auto tied = Ask<v1::Resolution>(
+      clerk, absl::StrCat(kResolutions, "DecideResolution"),
+      Parse<v1::DecideResolutionRequest>(
+          "name: 'groups/jiading/resolutions/tied' decision_date { year: 2021 month: 12 day: 20 } "
+          "tally { entitled: 8 present: 4 in_favour: 4 }"));
+  EXPECT_EQ(tied.state(), v1::Resolution::FAILED);
+  EXPECT_EQ(tied.explanation(1).measured(), "4/8");
+  draft("withdrawn");
+  const auto text = Ask<v1::Resolution>(
+      clerk, absl::StrCat(kResolutions, "UpdateResolution"),
+      Parse<v1::UpdateResolutionRequest>(
+          "resolution { name: 'groups/jiading/resolutions/withdrawn' text: '增补两名理事' }"));
+  EXPECT_EQ(text.text(), "增补两名理事");
+  Ask<v1::Resolution>(clerk, absl::StrCat(kResolutions, "WithdrawResolution"),
+                      Parse<v1::WithdrawResolutionRequest>(
+                          "name: 'groups/jiading/resolutions/withdrawn' reason: '重拟'"));
+  const auto withdrawn = Ask<v1::Resolution>(
+      clerk, absl::StrCat(kResolutions, "GetResolution"),
+      Parse<v1::GetResolutionRequest>("name: 'groups/jiading/resolutions/withdrawn'"));
+  EXPECT_EQ(withdrawn.state(), v1::Resolution::WITHDRAWN);
+}
+
 // A1, C2.10: the council's second meeting of 2019 adopts the plan issued as 安职集团〔2019〕6号.
 TEST_F(CommitteeScenario, AnqingsCouncilAdoptsThePlan) {
   Caller clerk = servers_->Secretariat("anqing");
