@@ -16,9 +16,9 @@ struct FactsPeriod {
   absl::CivilDay last;
 };
 
-// The four facts of each organisation in `organizations`, in that order, as known on `as_of`; of every
-// organisation that has an assignment, in order of names, when `organizations` is empty. The rules are
-// those written at TaskFactsService.GetTaskFacts.
+// The four facts of each organisation in `organizations`, in that order, as known on `as_of`; of
+// every organisation that has an assignment, in order of names, when `organizations` is empty. The
+// rules are those written at TaskFactsService.GetTaskFacts.
 std::vector<v1::SubjectTaskFacts> CountFacts(const std::vector<v1::Assignment>& assignments,
                                              const std::vector<std::string>& organizations,
                                              FactsPeriod period, absl::CivilDay as_of);

@@ -122,9 +122,8 @@ TEST_F(FactsTest, AllOrganisationsOrThoseAskedFor) {
   EXPECT_EQ(all[1].facts(1).numerator(), 0);
   EXPECT_EQ(all[1].facts(1).denominator(), 1);
 
-  const auto asked =
-      CountFacts(assignments_, {"groups/anqing/organizations/new", kFactory}, kYear,
-                 Day(2019, 12, 31));
+  const auto asked = CountFacts(assignments_, {"groups/anqing/organizations/new", kFactory}, kYear,
+                                Day(2019, 12, 31));
   ASSERT_EQ(asked.size(), 2);
   EXPECT_EQ(asked[0].facts_size(), 4);
   EXPECT_EQ(asked[0].facts(0).denominator(), 0);

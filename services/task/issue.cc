@@ -18,15 +18,12 @@ namespace edugroup::task {
 namespace {
 
 // "aqzy" of "groups/anqing/organizations/aqzy".
-absl::string_view IdOf(absl::string_view name) {
-  return name.substr(name.rfind('/') + 1);
-}
+absl::string_view IdOf(absl::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 v1::Assignment Assign(const v1::Task& task, const Implementer& implementer, const std::string& text,
                       std::optional<absl::CivilDay> measures_due, const Act& act) {
   v1::Assignment assignment;
-  assignment.set_name(
-      absl::StrCat(task.name(), "/assignments/", IdOf(implementer.organization)));
+  assignment.set_name(absl::StrCat(task.name(), "/assignments/", IdOf(implementer.organization)));
   assignment.set_organization(implementer.organization);
   assignment.set_organization_display_name(implementer.display_name);
   assignment.set_standard_kind(implementer.standard_kind);

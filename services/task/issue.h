@@ -1,4 +1,5 @@
-// Issuing a plan (印发): every task becomes one assignment for each organisation that carries it out.
+// Issuing a plan (印发): every task becomes one assignment for each organisation that carries it
+// out.
 #pragma once
 
 #include <string>
@@ -38,9 +39,9 @@ struct Expansion {
   std::vector<type::Finding> findings;
 };
 
-// Expands an issuable plan with its base date (A8). An organisation that two implementers of one task
-// cover gets one assignment. Due dates: the last day of the limit (A10); measures by the plan's rule
-// (A12). INVALID_ARGUMENT when the plan's dates cannot be read.
+// Expands an issuable plan with its base date (A8). An organisation that two implementers of one
+// task cover gets one assignment. Due dates: the last day of the limit (A10); measures by the
+// plan's rule (A12). INVALID_ARGUMENT when the plan's dates cannot be read.
 absl::StatusOr<Expansion> Expand(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
                                  const Implementers& implementers, absl::Time now,
                                  const std::string& principal);

@@ -17,7 +17,7 @@ namespace {
 // One row on its way to a task.
 class Row {
  public:
-  Row(const v1::Plan& plan, const Directory& directory, PlanTable& table)
+  Row(const v1::Plan& plan, const Directory& directory, TableReading& table)
       : plan_(plan), directory_(directory), table_(table) {}
 
   void Read(const v1::PlanRow& row, int position, const std::string& category_above) {
@@ -159,15 +159,15 @@ class Row {
 
   const v1::Plan& plan_;
   const Directory& directory_;
-  PlanTable& table_;
+  TableReading& table_;
   v1::Task task_;
   std::string subject_;
 };
 
 }  // namespace
 
-PlanTable ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory) {
-  PlanTable table;
+TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory) {
+  TableReading table;
   std::string category;
   for (int i = 0; i < rows.size(); ++i) {
     Row(plan, directory, table).Read(rows[i], i + 1, category);

@@ -25,7 +25,7 @@ struct Directory {
 
 using Rows = google::protobuf::RepeatedPtrField<v1::PlanRow>;
 
-struct PlanTable {
+struct TableReading {
   // One for each row, in order, without names.
   std::vector<v1::Task> tasks;
   // About single rows, in their order.
@@ -34,7 +34,7 @@ struct PlanTable {
 
 // Fills categories down (A6), resolves leads (preferring the plan's own departments) and
 // implementers, and reads limits. The lead is never taken from the category (A18).
-PlanTable ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory);
+TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory);
 
 // Whether `text` is one of the plan's collectives; null when it is none.
 const v1::Collective* FindCollective(const v1::Plan& plan, absl::string_view text);

@@ -46,7 +46,7 @@ class AnqingTest : public ::testing::Test {
  protected:
   const v1::ImportPlanRequest request_ = SamplePlan();
   const Directory directory_ = AnqingDirectory();
-  const PlanTable table_ = ReadRows(request_.plan(), request_.rows(), directory_);
+  const TableReading table_ = ReadRows(request_.plan(), request_.rows(), directory_);
 
   int CountTasks(const std::string& lead, const std::string& limit) const {
     int count = 0;
@@ -168,10 +168,10 @@ TEST_F(AnqingTest, RowsKeepWhatIsPrinted) {  // A15, X8
 // One row changed in the sample, and what that leads to.
 class SpoiledTest : public AnqingTest {
  protected:
-  PlanTable Spoil(int row, void (*spoil)(v1::PlanRow&)) {
+  TableReading Spoil(int row, void (*spoil)(v1::PlanRow&)) {
     v1::ImportPlanRequest request = request_;
     spoil(*request.mutable_rows(row - 1));
-    PlanTable table = ReadRows(request.plan(), request.rows(), directory_);
+    TableReading table = ReadRows(request.plan(), request.rows(), directory_);
     ready_ = CheckReadyToIssue(request.plan(), table.tasks);
     return table;
   }
@@ -179,33 +179,33 @@ class SpoiledTest : public AnqingTest {
 };
 
 TEST_F(SpoiledTest, UnknownLead) {
-  PlanTable table = Spoil(3, [](v1::PlanRow& row) { row.set_lead("专业建设部、产教处"); });
+  TableReading table = Spoil(3, [](v1::PlanRow& row) { row.set_lead("专业建设部、产教处"); });
   EXPECT_THAT(table.findings, Contains(RuleAt("plan.lead-unknown", "row 3")));
   EXPECT_EQ(table.tasks[2].leads_size(), 1);
   EXPECT_THAT(ready_, ElementsAre(RuleAt("plan.lead-unknown", "row 3")));
 }
 
 TEST_F(SpoiledTest, SeveralLeads) {  // C1.2: the first-named is the lead
-  PlanTable table = Spoil(3, [](v1::PlanRow& row) { row.set_lead("社会培训部\n专业建设部"); });
+  TableReading table = Spoil(3, [](v1::PlanRow& row) { row.set_lead("社会培训部\n专业建设部"); });
   EXPECT_THAT(table.tasks[2].leads(),
               ElementsAre("groups/anqing/bodies/training", "groups/anqing/bodies/programmes"));
   EXPECT_THAT(ready_, IsEmpty());
 }
 
 TEST_F(SpoiledTest, MissingLeadIsNotFilledDown) {
-  PlanTable table = Spoil(3, [](v1::PlanRow& row) { row.clear_lead(); });
+  TableReading table = Spoil(3, [](v1::PlanRow& row) { row.clear_lead(); });
   EXPECT_THAT(table.findings, Contains(RuleAt("plan.lead-missing", "row 3")));
   EXPECT_THAT(ready_, ElementsAre(RuleAt("plan.lead-missing", "row 3")));
 }
 
 TEST_F(SpoiledTest, UnknownImplementer) {
-  PlanTable table = Spoil(4, [](v1::PlanRow& row) { row.set_implementers("各产业园区"); });
+  TableReading table = Spoil(4, [](v1::PlanRow& row) { row.set_implementers("各产业园区"); });
   EXPECT_THAT(table.findings, Contains(RuleAt("plan.implementer-unknown", "row 4")));
   EXPECT_THAT(ready_, ElementsAre(RuleAt("plan.implementer-unknown", "row 4")));
 }
 
 TEST_F(SpoiledTest, UnknownLimitAndEmptyText) {
-  PlanTable table = Spoil(5, [](v1::PlanRow& row) {
+  TableReading table = Spoil(5, [](v1::PlanRow& row) {
     row.set_limit_text("适时");
     row.clear_text();
     row.clear_implementers();
@@ -220,13 +220,13 @@ TEST_F(SpoiledTest, UnknownLimitAndEmptyText) {
 }
 
 TEST_F(SpoiledTest, EditorResidue) {  // A30
-  PlanTable table = Spoil(
+  TableReading table = Spoil(
       15, [](v1::PlanRow& row) { row.set_body_text("[bookmark: _Hlk8285077]" + row.text()); });
   EXPECT_THAT(table.findings, Contains(RuleAt("plan.text-residue", "row 15")));
 }
 
 TEST_F(SpoiledTest, CategoryVariants) {  // A16, X5
-  PlanTable table = Spoil(2, [](v1::PlanRow& row) { row.set_category("加强专业结构调整优化"); });
+  TableReading table = Spoil(2, [](v1::PlanRow& row) { row.set_category("加强专业结构调整优化"); });
   EXPECT_THAT(CheckTable(request_.plan(), table.tasks, directory_.body_names),
               Contains(RuleAt("plan.category-variant", "row 2")));
   table = Spoil(6, [](v1::PlanRow& row) { row.set_category("加强专业结构调整与优化"); });
@@ -237,7 +237,7 @@ TEST_F(SpoiledTest, CategoryVariants) {  // A16, X5
 }
 
 TEST_F(SpoiledTest, NumbersRepeatedTextsAndEarlyLimits) {
-  PlanTable table = Spoil(7, [](v1::PlanRow& row) {
+  TableReading table = Spoil(7, [](v1::PlanRow& row) {
     row.set_printed_number("七");
     row.set_limit_text("2019.4");
   });
@@ -272,7 +272,7 @@ TEST(PlanTableTest, NamedOrganisationsAreReferable) {  // A27
   directory.organizations.Add("开发区", "groups/anqing/organizations/b");
   v1::ImportPlanRequest request;
   request.add_rows()->set_implementers("安庆高新区、开发区");
-  const PlanTable table = ReadRows(request.plan(), request.rows(), directory);
+  const TableReading table = ReadRows(request.plan(), request.rows(), directory);
   EXPECT_EQ(table.tasks[0].implementers(0).organization(), "groups/anqing/organizations/gxq");
   EXPECT_THAT(table.findings, Contains(Rule("plan.implementer-ambiguous")));
 }
@@ -281,7 +281,7 @@ TEST(PlanTableTest, LongGapIsOneFinding) {
   v1::ImportPlanRequest request;
   request.add_rows()->set_printed_number("1");
   request.add_rows()->set_printed_number("900");
-  const PlanTable table = ReadRows(request.plan(), request.rows(), {});
+  const TableReading table = ReadRows(request.plan(), request.rows(), {});
   EXPECT_THAT(CheckTable(request.plan(), table.tasks, {}),
               ElementsAre(RuleAt("plan.printed-number-missing", "number 2")));
 }

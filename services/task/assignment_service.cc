@@ -1,0 +1,223 @@
+#include "services/task/assignment_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/value/date.h"
+#include "common/value/error.h"
+#include "common/value/quantity.h"
+#include "common/value/status.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+#include "services/task/assignment.h"
+#include "services/task/assignment_store.h"
+#include "services/task/caller.h"
+#include "services/task/finding.h"
+#include "services/task/plan_store.h"
+
+namespace edugroup::task {
+namespace {
+
+using resource::Change;
+using v1::Assignment;
+using v1::AssignmentEvent;
+
+constexpr int kMostReports = 200;
+constexpr int kMostEvidence = 200;
+
+// For whom an act is: the organisation that has the assignment, a body that leads its task, or the
+// secretariat (its methods let nobody else in).
+enum class Actor { kImplementer, kLead, kSecretariat };
+
+absl::Status CheckActor(const rpc::Call& call, Actor actor, const Assignment& assignment) {
+  switch (actor) {
+    case Actor::kImplementer:
+      return CheckOwn(call, assignment.organization());
+    case Actor::kLead:
+      return CheckLeads(call, assignment.leads());
+    case Actor::kSecretariat:
+      break;
+  }
+  return absl::OkStatus();
+}
+
+// The day of an act: today, or the earlier day of a paper that the secretariat records.
+absl::StatusOr<absl::CivilDay> ActDay(const rpc::Call& call, const google::type::Date& act_date) {
+  if (!value::IsSet(act_date)) return call.today;
+  if (!RunsTheGroup(call)) {
+    return Error(absl::StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED,
+                 "only the secretariat records what happened on another day",
+                 "只有秘书处可以补录其他日期的事项");
+  }
+  const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(act_date);
+  if (!day.ok()) return InvalidField("act_date", "is no day", "不是有效日期");
+  if (*day > call.today) return InvalidField("act_date", "is after today", "晚于今天");
+  return *day;
+}
+
+absl::Status CheckNotBefore(absl::CivilDay day, absl::CivilDay earliest) {
+  if (day >= earliest) return absl::OkStatus();
+  return InvalidField("act_date", absl::StrCat("must not be before ", value::Format(earliest)),
+                      absl::StrCat("不能早于", value::Format(earliest)));
+}
+
+absl::Status CheckPlanOpen(Change& change, absl::string_view assignment) {
+  const absl::string_view plan_name = resource::ParentOf(resource::ParentOf(assignment));
+  ASSIGN_OR_RETURN(const v1::Plan plan, change.Read<v1::Plan>(PlanTable(), plan_name));
+  if (plan.state() == v1::Plan::ISSUED) return absl::OkStatus();
+  return StateConflict(plan.name(), v1::Plan::State_Name(plan.state()), "ISSUED");
+}
+
+absl::Status Full(const Assignment& assignment, absl::string_view what, absl::string_view what_zh) {
+  return RuleViolated({Hard("assignment.full", assignment.name(),
+                            absl::StrCat("The assignment holds 200 ", what, " and takes no more."),
+                            absl::StrCat("该交办件已有200", what_zh, "，不能再增加。"))});
+}
+
+// Checks who acts and when, records the act, and keeps what `add` puts into the assignment.
+template <class Request, class Add>
+absl::StatusOr<Assignment> Record(const rpc::Call& call, const Request& request,
+                                  AssignmentEvent::Kind kind, Actor actor, const std::string& note,
+                                  resource::Store& store, Add add) {
+  RETURN_IF_ERROR(AssignmentTable().pattern.Check("name", request.name()));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, ActDay(call, request.act_date()));
+  return store.Write<Assignment>(call, request, [&](Change& change) -> absl::StatusOr<Assignment> {
+    ASSIGN_OR_RETURN(const Assignment before,
+                     change.Load<Assignment>(AssignmentTable(), request.name()));
+    RETURN_IF_ERROR(CheckActor(call, actor, before));
+    RETURN_IF_ERROR(CheckPlanOpen(change, before.name()));
+    RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
+    Assignment after = before;
+    RETURN_IF_ERROR(Apply(after, {kind, day, absl::Now(), call.principal->subject, note}));
+    RETURN_IF_ERROR(CheckNotBefore(day, EarliestDay(before, kind)));
+    RETURN_IF_ERROR(add(after, day));
+    RETURN_IF_ERROR(change.Update(AssignmentTable(), before, after));
+    return after;
+  });
+}
+
+absl::Status AddNothing(Assignment&, absl::CivilDay) { return absl::OkStatus(); }
+
+std::vector<FieldViolation> CheckReport(const v1::ProgressReport& report) {
+  std::vector<FieldViolation> violations;
+  if (value::IsSet(report.period()) && !value::IsValid(report.period())) {
+    violations.push_back({"report.period", "is no day, month or year", "不是有效日期"});
+  }
+  for (int i = 0; i < report.quantities_size(); ++i) {
+    const std::string field = absl::StrCat("report.quantities[", i, "]");
+    if (!value::Validate(report.quantities(i), field).ok()) {
+      violations.push_back({field, "is no quantity", "不是有效数量"});
+    }
+  }
+  return violations;
+}
+
+}  // namespace
+
+void AssignmentService::Register(rpc::Methods& methods) {
+  methods.Serve("edugroup.task.v1.AssignmentService/GetAssignment", this, &AssignmentService::Get);
+  methods.Serve("edugroup.task.v1.AssignmentService/ListAssignments", this,
+                &AssignmentService::List);
+  methods.Serve("edugroup.task.v1.AssignmentService/AcknowledgeAssignment", this,
+                &AssignmentService::Acknowledge);
+  methods.Serve("edugroup.task.v1.AssignmentService/FileMeasures", this,
+                &AssignmentService::FileMeasures);
+  methods.Serve("edugroup.task.v1.AssignmentService/ReportProgress", this,
+                &AssignmentService::ReportProgress);
+  methods.Serve("edugroup.task.v1.AssignmentService/SubmitAssignment", this,
+                &AssignmentService::Submit);
+  methods.Serve("edugroup.task.v1.AssignmentService/AcceptAssignment", this,
+                &AssignmentService::Accept);
+  methods.Serve("edugroup.task.v1.AssignmentService/ReturnAssignment", this,
+                &AssignmentService::Return);
+  methods.Serve("edugroup.task.v1.AssignmentService/CancelAssignment", this,
+                &AssignmentService::Cancel);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Get(rpc::Call& call,
+                                                  const v1::GetAssignmentRequest& request) {
+  ASSIGN_OR_RETURN(Assignment assignment,
+                   store_.Get<Assignment>(call, AssignmentTable(), request.name()));
+  if (ReadsOwnOnly(call)) RETURN_IF_ERROR(CheckOwn(call, assignment.organization()));
+  return assignment;
+}
+
+absl::StatusOr<v1::ListAssignmentsResponse> AssignmentService::List(
+    rpc::Call& call, const v1::ListAssignmentsRequest& request) {
+  RETURN_IF_ERROR(AssignmentTable().pattern.CheckParent("parent", request.parent(), true));
+  resource::ListQuery query = resource::QueryOf(request);
+  if (ReadsOwnOnly(call)) {
+    query.conditions.push_back(OfOrganizations({call.claims().organization}));
+  }
+  ASSIGN_OR_RETURN(resource::Page<Assignment> page,
+                   store_.List<Assignment>(call, AssignmentTable(), query));
+  v1::ListAssignmentsResponse response;
+  for (Assignment& assignment : page.items) *response.add_assignments() = std::move(assignment);
+  response.set_next_page_token(page.next_page_token);
+  return response;
+}
+
+absl::StatusOr<Assignment> AssignmentService::Acknowledge(
+    rpc::Call& call, const v1::AcknowledgeAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::ACKNOWLEDGE, Actor::kImplementer, request.note(),
+                store_, AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::FileMeasures(rpc::Call& call,
+                                                           const v1::FileMeasuresRequest& request) {
+  return Record(call, request, AssignmentEvent::FILE_MEASURES, Actor::kImplementer, "", store_,
+                [&request](Assignment& assignment, absl::CivilDay) {
+                  *assignment.mutable_measures() = request.measures();
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<Assignment> AssignmentService::ReportProgress(
+    rpc::Call& call, const v1::ReportProgressRequest& request) {
+  const std::vector<FieldViolation> violations = CheckReport(request.report());
+  if (!violations.empty()) return InvalidFields(violations);
+  return Record(call, request, AssignmentEvent::REPORT_PROGRESS, Actor::kImplementer, "", store_,
+                [&request](Assignment& assignment, absl::CivilDay day) {
+                  if (assignment.reports_size() >= kMostReports) {
+                    return Full(assignment, "reports", "份报告");
+                  }
+                  v1::ProgressReport& report = *assignment.add_reports();
+                  report = request.report();
+                  *report.mutable_date() = value::ToDate(day);
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<Assignment> AssignmentService::Submit(rpc::Call& call,
+                                                     const v1::SubmitAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::SUBMIT, Actor::kImplementer, request.note(), store_,
+                [&request](Assignment& assignment, absl::CivilDay) {
+                  if (assignment.evidence_size() + request.evidence_size() > kMostEvidence) {
+                    return Full(assignment, "pieces of evidence", "件佐证材料");
+                  }
+                  assignment.mutable_evidence()->MergeFrom(request.evidence());
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<Assignment> AssignmentService::Accept(rpc::Call& call,
+                                                     const v1::AcceptAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::ACCEPT, Actor::kLead, request.note(), store_,
+                AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Return(rpc::Call& call,
+                                                     const v1::ReturnAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::RETURN, Actor::kLead, request.reason(), store_,
+                AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Cancel(rpc::Call& call,
+                                                     const v1::CancelAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::CANCEL, Actor::kSecretariat, request.reason(),
+                store_, AddNothing);
+}
+
+}  // namespace edugroup::task

@@ -1,0 +1,84 @@
+#include "services/task/assignment_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "common/value/text.h"
+#include "edugroup/task/v1/assignment_service.pb.h"
+#include "services/task/columns.h"
+
+namespace edugroup::task {
+namespace {
+
+using v1::Assignment;
+
+// In printed order of the tasks, then by the pinyin of the organisation.
+std::string SortKey(const Assignment& assignment) {
+  return absl::StrCat(absl::StrFormat("%06d", assignment.position()),
+                      value::SortKey(assignment.organization_display_name()));
+}
+
+}  // namespace
+
+const resource::Table& AssignmentTable() {
+  static const auto* const table = new resource::Table{
+      "assignment",
+      resource::Pattern("groups/{group}/plans/{plan}/tasks/{task}/assignments/{assignment}"),
+      {
+          resource::Text<Assignment>(
+              "state", "state",
+              [](const Assignment& a) { return Assignment::State_Name(a.state()); }),
+          resource::Text<Assignment>("organization", "organization",
+                                     [](const Assignment& a) { return a.organization(); }),
+          resource::Text<Assignment>("standard_kind", "standard_kind",
+                                     [](const Assignment& a) {
+                                       return membership::v1::StandardKind_Name(a.standard_kind());
+                                     }),
+          resource::Text<Assignment>("category", "category",
+                                     [](const Assignment& a) { return a.category(); }),
+          resource::Text<Assignment>("printed_number", "printed_number",
+                                     [](const Assignment& a) { return a.printed_number(); }),
+          resource::Text<Assignment>(
+              "limit_kind", "limit_kind",
+              [](const Assignment& a) { return v1::Limit::Kind_Name(a.limit().kind()); }),
+          resource::Date<Assignment>("due_date", "due_date",
+                                     [](const Assignment& a) { return DayNumber(a.due_date()); }),
+          resource::Date<Assignment>(
+              "first_due_date", "first_due_date",
+              [](const Assignment& a) { return DayNumber(a.first_due_date()); }),
+          resource::Date<Assignment>(
+              "measures_due_date", "measures_due_date",
+              [](const Assignment& a) { return DayNumber(a.measures_due_date()); }),
+          resource::Date<Assignment>(
+              "measures_filed_date", "measures_filed_date",
+              [](const Assignment& a) { return DayNumber(a.measures_filed_date()); }),
+          resource::Date<Assignment>(
+              "completed_date", "completed_date",
+              [](const Assignment& a) { return DayNumber(a.completed_date()); }),
+          resource::Number<Assignment>(
+              "return_count", "return_count",
+              [](const Assignment& a) { return int64_t{a.return_count()}; }),
+          resource::Set<Assignment>("leads", "leads",
+                                    [](const Assignment& a) { return JoinSet(a.leads()); }),
+      },
+      resource::Of<Assignment>(&SortKey),
+      {}};
+  return *table;
+}
+
+resource::Condition OfOrganizations(const std::vector<std::string>& organizations) {
+  resource::Condition condition;
+  condition.sql = absl::StrCat(
+      "organization IN (",
+      absl::StrJoin(std::vector<absl::string_view>(organizations.size(), "?"), ", "), ")");
+  for (const std::string& organization : organizations) {
+    condition.params.emplace_back(organization);
+  }
+  return condition;
+}
+
+resource::Condition OpenWithDueDate() {
+  return {"due_date > 0 AND state NOT IN ('ACCEPTED', 'CANCELLED')", {}};
+}
+
+}  // namespace edugroup::task

@@ -1,0 +1,25 @@
+-- What one organisation has to do for one task. Dates are yyyymmdd, 0 when not set.
+CREATE TABLE assignment (
+  group_id VARCHAR(63) NOT NULL,
+  path VARCHAR(255) NOT NULL,
+  version BIGINT NOT NULL,
+  sort_key VARBINARY(255) NOT NULL,
+  body MEDIUMBLOB NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  organization VARCHAR(255) NOT NULL,
+  standard_kind VARCHAR(30) NOT NULL,
+  category VARCHAR(200) NOT NULL,
+  printed_number VARCHAR(50) NOT NULL,
+  limit_kind VARCHAR(20) NOT NULL,
+  due_date BIGINT NOT NULL,
+  first_due_date BIGINT NOT NULL,
+  measures_due_date BIGINT NOT NULL,
+  measures_filed_date BIGINT NOT NULL,
+  completed_date BIGINT NOT NULL,
+  return_count BIGINT NOT NULL,
+  leads TEXT NOT NULL,
+  PRIMARY KEY (group_id, path),
+  KEY by_sort (group_id, sort_key, path),
+  KEY by_organization (group_id, organization, path),
+  KEY by_due (group_id, due_date, path)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

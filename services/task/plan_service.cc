@@ -1,0 +1,199 @@
+#include "services/task/plan_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/value/date.h"
+#include "common/value/error.h"
+#include "common/value/status.h"
+#include "edugroup/task/v1/assignment_service.pb.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/task/assignment_store.h"
+#include "services/task/board.h"
+#include "services/task/finding.h"
+#include "services/task/issuance.h"
+#include "services/task/plan.h"
+#include "services/task/plan_import.h"
+#include "services/task/plan_store.h"
+#include "services/task/task_store.h"
+
+namespace edugroup::task {
+namespace {
+
+using resource::Change;
+using v1::Plan;
+
+// Whether only fields that an ISSUED plan may change differ.
+bool DiffersOnlyInDescription(const Plan& before, const Plan& after) {
+  Plan a = before, b = after;
+  for (int i = 0; i < Plan::descriptor()->field_count(); ++i) {
+    const auto* field = Plan::descriptor()->field(i);
+    if (!IsDescriptive(field->name())) continue;
+    a.GetReflection()->ClearField(&a, field);
+    b.GetReflection()->ClearField(&b, field);
+  }
+  return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
+// At most this many assignments are named in a message.
+constexpr size_t kMostNamed = 5;
+
+type::Finding AssignmentsOpen(const Plan& plan, const std::vector<v1::Assignment>& open) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < open.size() && i < kMostNamed; ++i) names.push_back(open[i].name());
+  type::Finding finding =
+      Hard("plan.assignments-open", plan.name(),
+           absl::StrCat(open.size(), " assignments with a due date are open: ",
+                        absl::StrJoin(names, ", "), open.size() > kMostNamed ? " …" : ""),
+           absl::StrCat("还有", open.size(), "件有时限的交办事项没有办结。"));
+  finding.set_measured(absl::StrCat(open.size()));
+  finding.set_limit("= 0");
+  return finding;
+}
+
+}  // namespace
+
+void PlanService::Register(rpc::Methods& methods) {
+  methods.Serve("edugroup.task.v1.PlanService/CreatePlan", this, &PlanService::Create);
+  methods.Serve("edugroup.task.v1.PlanService/GetPlan", this, &PlanService::Get);
+  methods.Serve("edugroup.task.v1.PlanService/ListPlans", this, &PlanService::List);
+  methods.Serve("edugroup.task.v1.PlanService/UpdatePlan", this, &PlanService::Update);
+  methods.Serve("edugroup.task.v1.PlanService/ImportPlan", this, &PlanService::Import);
+  methods.Serve("edugroup.task.v1.PlanService/IssuePlan", this, &PlanService::Issue);
+  methods.Serve("edugroup.task.v1.PlanService/ClosePlan", this, &PlanService::Close);
+  methods.Serve("edugroup.task.v1.PlanService/GetPlanBoard", this, &PlanService::GetBoard);
+}
+
+absl::StatusOr<Plan> PlanService::Create(rpc::Call& call, const v1::CreatePlanRequest& request) {
+  RETURN_IF_ERROR(PlanTable().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::string name,
+                   resource::NewName(PlanTable(), request.parent(), request.plan_id(), "plan_id"));
+  Plan draft = request.plan();
+  resource::ClearOutputOnly(draft);
+  draft.set_name(name);
+  draft.set_state(Plan::DRAFT);
+  const std::vector<FieldViolation> violations = CheckFields(draft);
+  if (!violations.empty()) return InvalidFields(violations);
+  RETURN_IF_ERROR(peers_.CheckReferences(call, draft));
+
+  return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
+    Plan plan = draft;
+    RETURN_IF_ERROR(change.Insert(PlanTable(), plan));
+    return plan;
+  });
+}
+
+absl::StatusOr<Plan> PlanService::Get(rpc::Call& call, const v1::GetPlanRequest& request) {
+  return store_.Get<Plan>(call, PlanTable(), request.name());
+}
+
+absl::StatusOr<v1::ListPlansResponse> PlanService::List(rpc::Call& call,
+                                                        const v1::ListPlansRequest& request) {
+  RETURN_IF_ERROR(PlanTable().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(resource::Page<Plan> page,
+                   store_.List<Plan>(call, PlanTable(), resource::QueryOf(request)));
+  v1::ListPlansResponse response;
+  for (Plan& plan : page.items) *response.add_plans() = std::move(plan);
+  response.set_next_page_token(page.next_page_token);
+  return response;
+}
+
+absl::StatusOr<Plan> PlanService::Update(rpc::Call& call, const v1::UpdatePlanRequest& request) {
+  RETURN_IF_ERROR(PlanTable().pattern.Check("plan.name", request.plan().name()));
+  RETURN_IF_ERROR(peers_.CheckReferences(call, request.plan()));
+
+  return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
+    ASSIGN_OR_RETURN(const Plan before, change.Load<Plan>(PlanTable(), request.plan().name()));
+    RETURN_IF_ERROR(resource::CheckEtag(request.plan().etag(), before));
+    Plan after = before;
+    RETURN_IF_ERROR(resource::ApplyMask(request.update_mask(), request.plan(), after));
+    const bool may_change =
+        before.state() == Plan::DRAFT ||
+        (before.state() == Plan::ISSUED && DiffersOnlyInDescription(before, after));
+    if (!may_change) return StateConflict(before.name(), Plan::State_Name(before.state()), "DRAFT");
+    const std::vector<FieldViolation> violations = CheckFields(after);
+    if (!violations.empty()) return InvalidFields(violations);
+    RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
+    return after;
+  });
+}
+
+absl::StatusOr<v1::ImportPlanResponse> PlanService::Import(rpc::Call& call,
+                                                           const v1::ImportPlanRequest& request) {
+  RETURN_IF_ERROR(PlanTable().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::string name,
+                   resource::NewName(PlanTable(), request.parent(), request.plan_id(), "plan_id"));
+  Plan draft = request.plan();
+  resource::ClearOutputOnly(draft);
+  draft.set_name(name);
+  const std::vector<FieldViolation> violations = CheckFields(draft);
+  if (!violations.empty()) return InvalidFields(violations);
+  RETURN_IF_ERROR(peers_.CheckReferences(call, draft));
+  ASSIGN_OR_RETURN(const Directory directory, peers_.ReadDirectory(call, draft, request.rows()));
+  const ImportedPlan imported = ReadPlan(draft, request.rows(), directory);
+
+  return store_.Write<v1::ImportPlanResponse>(
+      call, request, [&](Change& change) -> absl::StatusOr<v1::ImportPlanResponse> {
+        v1::ImportPlanResponse response = imported.summary;
+        ASSIGN_OR_RETURN(*response.mutable_plan(), KeepImported(change, draft, imported.tasks));
+        return response;
+      });
+}
+
+absl::StatusOr<Plan> PlanService::Issue(rpc::Call& call, const v1::IssuePlanRequest& request) {
+  ASSIGN_OR_RETURN(const Issuance issuance, PrepareIssue(call, request, store_, peers_));
+  return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
+    return IssuePlan(call, request, issuance, change);
+  });
+}
+
+absl::StatusOr<Plan> PlanService::Close(rpc::Call& call, const v1::ClosePlanRequest& request) {
+  return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
+    ASSIGN_OR_RETURN(const Plan before, change.Load<Plan>(PlanTable(), request.name()));
+    RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
+    if (before.state() != Plan::ISSUED) {
+      return StateConflict(before.name(), Plan::State_Name(before.state()), "ISSUED");
+    }
+    ASSIGN_OR_RETURN(
+        const std::vector<v1::Assignment> open,
+        change.LoadAll<v1::Assignment>(AssignmentTable(), absl::StrCat(before.name(), "/tasks/-"),
+                                       OpenWithDueDate(), kMostAssignments));
+    if (!open.empty()) return RuleViolated({AssignmentsOpen(before, open)});
+    Plan after = before;
+    after.set_state(Plan::CLOSED);
+    RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
+    return after;
+  });
+}
+
+absl::StatusOr<v1::PlanBoard> PlanService::GetBoard(rpc::Call& call,
+                                                    const v1::GetPlanBoardRequest& request) {
+  ASSIGN_OR_RETURN(const Plan plan, store_.Get<Plan>(call, PlanTable(), request.name()));
+  if (plan.state() == Plan::DRAFT) return StateConflict(plan.name(), "DRAFT", "ISSUED or CLOSED");
+  absl::CivilDay day = call.today;
+  if (value::IsSet(request.as_of())) {
+    absl::StatusOr<absl::CivilDay> as_of = value::ToCivilDay(request.as_of());
+    if (!as_of.ok()) return InvalidField("as_of", "is no day", "不是有效日期");
+    day = *as_of;
+  }
+  ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(plan.base_date()));
+  if (day < base) {
+    return InvalidField("as_of", absl::StrCat("is before the day of issue, ", value::Format(base)),
+                        absl::StrCat("早于印发日期", value::Format(base)));
+  }
+  ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
+                   store_.All<v1::Task>(call, TaskTable(), {plan.name(), 0, "", "", "", {}}));
+  ASSIGN_OR_RETURN(
+      const std::vector<v1::Assignment> assignments,
+      store_.All<v1::Assignment>(call, AssignmentTable(),
+                                 {absl::StrCat(plan.name(), "/tasks/-"), 0, "", "", "", {}},
+                                 kMostAssignments));
+  v1::PlanBoard board = MakeBoard(plan, tasks, assignments, day);
+  board.set_simulated(day > call.today);
+  return board;
+}
+
+}  // namespace edugroup::task

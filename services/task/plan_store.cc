@@ -1,0 +1,43 @@
+#include "services/task/plan_store.h"
+
+#include "absl/strings/str_format.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+#include "services/task/columns.h"
+
+namespace edugroup::task {
+namespace {
+
+using v1::Plan;
+
+// The newest base date first, plans without one last.
+std::string SortKey(const Plan& plan) {
+  constexpr int64_t kAfterAllDays = 99999999;
+  return absl::StrFormat("%08d", kAfterAllDays - DayNumber(plan.base_date()));
+}
+
+}  // namespace
+
+const resource::Table& PlanTable() {
+  static const auto* const table = new resource::Table{
+      "plan",
+      resource::Pattern("groups/{group}/plans/{plan}"),
+      {
+          resource::Text<Plan>("state", "state",
+                               [](const Plan& plan) { return Plan::State_Name(plan.state()); }),
+          resource::Text<Plan>("display_name", "display_name",
+                               [](const Plan& plan) { return plan.display_name(); }),
+          resource::Text<Plan>("document_number", "document_number",
+                               [](const Plan& plan) { return plan.document_number(); }),
+          resource::Text<Plan>("adopting_resolution", "adopting_resolution",
+                               [](const Plan& plan) { return plan.adopting_resolution(); }),
+          resource::Date<Plan>("base_date", "base_date",
+                               [](const Plan& plan) { return DayNumber(plan.base_date()); }),
+          resource::Set<Plan>("tags", "tags",
+                              [](const Plan& plan) { return JoinSet(plan.tags()); }),
+      },
+      resource::Of<Plan>(&SortKey),
+      {}};
+  return *table;
+}
+
+}  // namespace edugroup::task
