@@ -26,14 +26,16 @@ constexpr absl::Duration kRetryAfterFailure = absl::Milliseconds(500);
 constexpr char kInsertInbox[] = "INSERT INTO journal_inbox (" RECORD_COLUMNS ") VALUES ";
 constexpr char kInsertJournal[] =
     "INSERT INTO journal (position, " RECORD_COLUMNS ", hash) VALUES ";
-const sql::Statement kAnyInInbox = {"journal_any_in_inbox", "SELECT id FROM journal_inbox LIMIT 1"};
+const sql::Statement kLook = {"journal_look",
+                              "SELECT position, EXISTS (SELECT 1 FROM journal_inbox) "
+                              "FROM journal_head WHERE id = 1"};
 const sql::Statement kSelectInbox = {"journal_select_inbox",
                                      "SELECT id, " RECORD_COLUMNS
                                      " FROM journal_inbox ORDER BY id LIMIT 500"};
 const sql::Statement kLockHead = {
     "journal_lock_head", "SELECT position, hash FROM journal_head WHERE id = 1 FOR UPDATE"};
 const sql::Statement kReadHead = {"journal_read_head",
-                                  "SELECT position FROM journal_head WHERE id = 1"};
+                                  "SELECT position, hash FROM journal_head WHERE id = 1"};
 const sql::Statement kUpdateHead = {"journal_update_head",
                                     "UPDATE journal_head SET position = ?, hash = ? WHERE id = 1"};
 const sql::Statement kDeleteInbox = {"journal_delete_inbox",
@@ -150,10 +152,14 @@ struct Journal::State {
   int64_t known_position ABSL_GUARDED_BY(mutex) = 0;
   std::thread sequencer;
 
-  // Moves what is in the inbox into the journal; answers how many records it moved.
-  absl::StatusOr<int> SequenceOnce();
-  absl::Status SequenceInbox(sql::Transaction& transaction, int& moved);
-  void LearnHead();
+  // What one step of the sequencer did.
+  struct Step {
+    int moved = 0;         // records, from the inbox into the journal
+    int64_t position = 0;  // the newest position afterwards
+  };
+  absl::StatusOr<Step> SequenceOnce();
+  absl::Status SequenceInbox(sql::Transaction& transaction, Step& step);
+  void Learn(int64_t position);
   void Run();
   bool Wait(absl::Duration longest) {
     absl::MutexLock lock(&mutex);
@@ -164,12 +170,12 @@ struct Journal::State {
   }
 };
 
-absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, int& moved) {
-  moved = 0;
+absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, Step& step) {
   ASSIGN_OR_RETURN(sql::Rows head, transaction.Query(kLockHead, {}));
   if (head.empty()) return absl::FailedPreconditionError("journal_head is empty: run migrate");
   int64_t position = head[0][0].number();
   std::string hash = head[0][1].release_bytes();
+  step = {0, position};
   ASSIGN_OR_RETURN(sql::Rows rows, transaction.Query(kSelectInbox, {}));
   if (rows.empty()) return absl::OkStatus();
   std::vector<Entry> entries(rows.size());
@@ -189,7 +195,10 @@ absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, int& m
                              }));
   const std::string holes = absl::StrJoin(std::vector<std::string>(kManyRows, "?"), ",");
   const sql::Statement delete_many = {
-      "journal_delete_inbox", absl::StrCat("DELETE FROM journal_inbox WHERE id IN (", holes, ")")};
+      "journal_delete_inbox",
+      // Without the hint the table may be scanned, and a scan waits for rows not yet committed.
+      absl::StrCat("DELETE i FROM journal_inbox AS i FORCE INDEX (PRIMARY) WHERE i.id IN (", holes,
+                   ")")};
   for (size_t i = 0; i < ids.size();) {
     if (ids.size() - i >= kManyRows) {
       sql::Params params(ids.begin() + i, ids.begin() + i + kManyRows);
@@ -201,25 +210,23 @@ absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, int& m
     }
   }
   RETURN_IF_ERROR(transaction.Execute(kUpdateHead, {position, hash}).status());
-  moved = static_cast<int>(entries.size());
+  step = {static_cast<int>(entries.size()), position};
   return absl::OkStatus();
 }
 
-absl::StatusOr<int> Journal::State::SequenceOnce() {
+absl::StatusOr<Journal::State::Step> Journal::State::SequenceOnce() {
   const absl::Time deadline = absl::Now() + kStepTimeout;
-  ASSIGN_OR_RETURN(const sql::Rows waiting, database.Read(deadline, kAnyInInbox, {}));
-  if (waiting.empty()) return 0;
-  int moved = 0;
+  ASSIGN_OR_RETURN(const sql::Rows look, database.Read(deadline, kLook, {}));
+  if (look.empty()) return absl::FailedPreconditionError("journal_head is empty: run migrate");
+  Step step{0, look[0][0].number()};
+  if (look[0][1].number() == 0) return step;
   RETURN_IF_ERROR(database.Transact(
-      deadline, [&](sql::Transaction& transaction) { return SequenceInbox(transaction, moved); }));
-  sequenced.Add(moved);
-  return moved;
+      deadline, [&](sql::Transaction& transaction) { return SequenceInbox(transaction, step); }));
+  sequenced.Add(step.moved);
+  return step;
 }
 
-void Journal::State::LearnHead() {
-  const auto rows = database.Read(absl::Now() + kStepTimeout, kReadHead, {});
-  if (!rows.ok() || rows->empty()) return;
-  const int64_t position = (*rows)[0][0].number();
+void Journal::State::Learn(int64_t position) {
   {
     absl::MutexLock lock(&mutex);
     if (position <= known_position) return;
@@ -233,20 +240,20 @@ void Journal::State::Run() {
   bool failing = false;
   absl::Duration pause = absl::ZeroDuration();
   while (Wait(pause)) {
-    const absl::StatusOr<int> moved = SequenceOnce();
-    if (!moved.ok()) {
+    const absl::StatusOr<Step> step = SequenceOnce();
+    if (!step.ok()) {
       failures.Add();
       if (!failing) {
         observe::Log(observe::Level::kWarning, "journal sequencer waits",
-                     {{"code", absl::StatusCodeToString(moved.status().code())}});
+                     {{"code", absl::StatusCodeToString(step.status().code())}});
       }
       failing = true;
       pause = kRetryAfterFailure;
       continue;
     }
     failing = false;
-    LearnHead();
-    pause = *moved == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
+    Learn(step->position);
+    pause = step->moved == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
   }
 }
 
@@ -316,39 +323,49 @@ absl::StatusOr<std::vector<Entry>> Journal::Read(absl::Time deadline, const std:
   return entries;
 }
 
+namespace {
+
+// Checks the entries of `rows`, which should be the positions from `position` to `to`, against the
+// chain that ends in `hash`; moves both on. False at the first that does not fit.
+bool Follow(sql::Rows& rows, int64_t to, int64_t& position, std::string& hash) {
+  for (sql::Row& row : rows) {
+    const Entry entry = ReadEntry(row);
+    if (entry.position != position || ChainHash(hash, position, entry) != entry.hash) return false;
+    hash = entry.hash;
+    ++position;
+  }
+  return position > to;  // else rows are missing
+}
+
+}  // namespace
+
 absl::StatusOr<Verification> Journal::Verify(absl::Time deadline, int64_t first, int64_t last) {
-  ASSIGN_OR_RETURN(const int64_t head, Head(deadline));
+  sql::Database& database = state_->database;
+  ASSIGN_OR_RETURN(const sql::Rows heads, database.Read(deadline, kReadHead, {}));
+  if (heads.empty()) return absl::FailedPreconditionError("journal_head is empty: run migrate");
+  const int64_t head = heads[0][0].number();
   Verification result;
   result.first = std::max<int64_t>(first, 1);
   result.last = last <= 0 ? head : last;
   std::string hash;
   if (result.first > 1) {
-    ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(deadline, kHashAt, {result.first - 1}));
+    ASSIGN_OR_RETURN(sql::Rows rows, database.Read(deadline, kHashAt, {result.first - 1}));
     if (!rows.empty()) hash = rows[0][0].release_bytes();
   }
-  for (int64_t position = result.first; position <= result.last;) {
+  int64_t position = result.first;
+  while (result.intact && position <= result.last) {
     const int64_t to = std::min(position + kSequenceBatch - 1, result.last);
-    ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(deadline, kReadRange, {position, to}));
-    for (sql::Row& row : rows) {
-      const Entry entry = ReadEntry(row);
-      if (entry.position != position || ChainHash(hash, position, entry) != entry.hash) {
-        result.intact = false;
-        result.broken_position = position;
-        result.last_hash = hash;
-        return result;
-      }
-      hash = entry.hash;
-      ++result.checked;
-      ++position;
-    }
-    if (position <= to) {  // rows are missing
-      result.intact = false;
-      result.broken_position = position;
-      result.last_hash = hash;
-      return result;
-    }
+    ASSIGN_OR_RETURN(sql::Rows rows, database.Read(deadline, kReadRange, {position, to}));
+    result.intact = Follow(rows, to, position, hash);
   }
+  result.checked = std::max<int64_t>(position - result.first, 0);
   result.last_hash = hash;
+  if (!result.intact) {
+    result.broken_position = position;
+  } else if (result.last == head && result.checked > 0 && hash != heads[0][1].bytes()) {
+    result.intact = false;  // the end of the chain was written anew
+    result.broken_position = head;
+  }
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "common/resource/personal.h"
 #include "edugroup/access/v1/access.pb.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/protobuf/any.pb.h"
@@ -29,6 +30,7 @@ constexpr size_t kMostViolations = 100;
 struct FieldRule {
   bool required = false;
   bool output_only = false;
+  bool personal = false;
   uint32_t max_length = kDefaultMaxLength;
   int max_items = kDefaultMaxItems;
   std::unique_ptr<RE2> pattern;
@@ -42,6 +44,7 @@ std::unique_ptr<FieldRule> MakeRule(const FieldDescriptor& field) {
     rule->required = rule->required || behavior == google::api::REQUIRED;
     rule->output_only = rule->output_only || behavior == google::api::OUTPUT_ONLY;
   }
+  rule->personal = options.GetExtension(access::v1::personal) != 0;
   const auto& limits = options.GetExtension(access::v1::limits);
   if (limits.max_length() > 0) rule->max_length = limits.max_length();
   if (limits.max_items() > 0) rule->max_items = static_cast<int>(limits.max_items());
@@ -168,7 +171,9 @@ class Checker {
       return;
     }
     if (is_bytes) return;
-    if (HasControlCharacter(text)) {
+    if (rule.personal && LooksMasked(text)) {
+      Add(name, "is a masked value; leave the field out of the update", "为脱敏后的值，不能写回");
+    } else if (HasControlCharacter(text)) {
       Add(name, "holds control characters", "含有控制字符");
     } else if (rule.pattern != nullptr && !text.empty() && !RE2::FullMatch(text, *rule.pattern)) {
       Add(name, absl::StrCat("must match ", rule.pattern->pattern()), "格式不正确");

@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/text.h"
 
 namespace edugroup::resource {
 namespace {
@@ -16,10 +17,10 @@ namespace {
 constexpr size_t kLongestFilter = 512;
 constexpr int kDeepest = 8;
 
-// filter     = or
-// or         = and { "OR" and }
-// and        = unary { ["AND"] unary }
-// unary      = ["NOT" | "-"] ( "(" or ")" | comparison )
+// As in AIP-160, OR binds closer than AND.
+// filter     = or { ["AND"] or }
+// or         = unary { "OR" unary }
+// unary      = ["NOT" | "-"] ( "(" filter ")" | comparison )
 // comparison = field ( "=" | "!=" | "<" | "<=" | ">" | ">=" | ":" ) value
 // value      = "quoted \" text" | bare-word
 class Parser {
@@ -28,7 +29,7 @@ class Parser {
       : text_(text), columns_(columns) {}
 
   absl::StatusOr<SqlFilter> Parse() {
-    RETURN_IF_ERROR(Or(0));
+    RETURN_IF_ERROR(Filter(0));
     if (!AtEnd()) return Wrong("unexpected text");
     return std::move(result_);
   }
@@ -66,37 +67,34 @@ class Parser {
     return true;
   }
 
-  absl::Status Or(int depth) {
+  absl::Status Filter(int depth) {
     if (depth > kDeepest) return Wrong("nested too deeply");
     result_.sql += "(";
-    RETURN_IF_ERROR(And(depth));
-    while (TakeWord("OR")) {
-      result_.sql += " OR ";
-      RETURN_IF_ERROR(And(depth));
+    RETURN_IF_ERROR(Or(depth));
+    while (TakeWord("AND") || !(AtEnd() || text_[position_] == ')')) {
+      result_.sql += " AND ";
+      RETURN_IF_ERROR(Or(depth));
     }
     result_.sql += ")";
     return absl::OkStatus();
   }
 
-  absl::Status And(int depth) {
+  absl::Status Or(int depth) {
+    result_.sql += "(";
     RETURN_IF_ERROR(Unary(depth));
-    while (true) {
-      const bool explicit_and = TakeWord("AND");
-      if (!explicit_and) {
-        if (AtEnd() || text_[position_] == ')') return absl::OkStatus();
-        const absl::string_view rest = text_.substr(position_);
-        if (absl::StartsWith(rest, "OR ") || absl::StartsWith(rest, "OR(")) return absl::OkStatus();
-      }
-      result_.sql += " AND ";
+    while (TakeWord("OR")) {
+      result_.sql += " OR ";
       RETURN_IF_ERROR(Unary(depth));
     }
+    result_.sql += ")";
+    return absl::OkStatus();
   }
 
   absl::Status Unary(int depth) {
     const bool negated = TakeWord("NOT") || Take("-");
     if (negated) result_.sql += "NOT (";
     if (Take("(")) {
-      RETURN_IF_ERROR(Or(depth + 1));
+      RETURN_IF_ERROR(Filter(depth + 1));
       if (!Take(")")) return Wrong("missing )");
     } else {
       RETURN_IF_ERROR(Comparison());
@@ -164,18 +162,27 @@ class Parser {
       return absl::OkStatus();
     }
     if (op == ":") op = "=";
-    result_.sql += absl::StrCat(column.column, " ", op == "!=" ? "<>" : op, " ?");
-    if (column.type == Type::kText) {
+    if (column.type == Type::kDate && absl::StartsWith(op, "<")) {
+      // A date that is not set is before no other.
+      result_.sql += absl::StrCat("(", column.column, " > 0 AND ", column.column, " ", op, " ?)");
+    } else {
+      result_.sql += absl::StrCat(column.column, " ", op == "!=" ? "<>" : op, " ?");
+    }
+    return AddParameter(column.type, value);
+  }
+
+  absl::Status AddParameter(Column::Type type, const std::string& value) {
+    if (type == Column::Type::kText) {
       result_.params.emplace_back(value);
       return absl::OkStatus();
     }
+    const bool is_date = type == Column::Type::kDate;
+    if (is_date && (value.size() != 10 || value[4] != '-' || value[7] != '-')) {
+      return Wrong("expected a date such as 2019-12-31");
+    }
     int64_t number = 0;
-    const std::string digits =
-        column.type == Type::kDate ? absl::StrReplaceAll(value, {{"-", ""}}) : value;
-    if (!absl::SimpleAtoi(digits, &number) ||
-        (column.type == Type::kDate && (value.size() != 10 || digits.size() != 8))) {
-      return Wrong(column.type == Type::kDate ? "expected a date such as 2019-12-31"
-                                              : "expected a number");
+    if (!absl::SimpleAtoi(is_date ? absl::StrReplaceAll(value, {{"-", ""}}) : value, &number)) {
+      return Wrong(is_date ? "expected a date such as 2019-12-31" : "expected a number");
     }
     result_.params.emplace_back(number);
     return absl::OkStatus();
@@ -191,9 +198,9 @@ class Parser {
 
 absl::StatusOr<SqlFilter> ParseFilter(absl::string_view filter,
                                       const std::vector<Column>& columns) {
-  if (filter.size() > kLongestFilter) {
+  if (value::CodePointCount(filter) > kLongestFilter) {
     return Error(absl::StatusCode::kInvalidArgument, ErrorReason::FILTER_INVALID,
-                 "filter is longer than 512 bytes", "筛选条件过长");
+                 "filter is longer than 512 characters", "筛选条件过长");
   }
   Parser parser(filter, columns);
   if (filter.find_first_not_of(" \t") == absl::string_view::npos) return SqlFilter();

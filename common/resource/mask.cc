@@ -1,5 +1,5 @@
 // Update masks, etags and the fields that belong to the server.
-#include <set>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,6 +38,38 @@ std::string TextOf(const Message& message, const char* field_name) {
   return field == nullptr ? std::string() : message.GetReflection()->GetString(message, field);
 }
 
+std::unique_ptr<Message> Copy(const Message& message) {
+  std::unique_ptr<Message> copy(message.New());
+  copy->CopyFrom(message);
+  return copy;
+}
+
+// Gives messages inside `after`, which the patch may have replaced, back what the server set in
+// them. Items of lists have no identity: theirs is gone.
+void RestoreOutputOnly(const Message& before, Message& after) {
+  const Descriptor& type = *before.GetDescriptor();
+  const auto* reflection = before.GetReflection();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor* field = type.field(i);
+    if (field->is_repeated() || field->message_type() == nullptr) continue;
+    if (!reflection->HasField(before, field) || !reflection->HasField(after, field)) continue;
+    const Message& inner_before = reflection->GetMessage(before, field);
+    Message& inner_after = *reflection->MutableMessage(&after, field);
+    const Descriptor& inner = *field->message_type();
+    FieldMask server_set;
+    for (int j = 0; j < inner.field_count(); ++j) {
+      if (Behaves(*inner.field(j), google::api::OUTPUT_ONLY)) {
+        server_set.add_paths(inner.field(j)->name());
+      }
+    }
+    FieldMaskUtil::MergeOptions replace;
+    replace.set_replace_message_fields(true);
+    replace.set_replace_repeated_fields(true);
+    FieldMaskUtil::MergeMessageTo(inner_before, server_set, replace, &inner_after);
+    RestoreOutputOnly(inner_before, inner_after);
+  }
+}
+
 }  // namespace
 
 absl::Status ApplyMask(const FieldMask& mask, const Message& patch, Message& resource) {
@@ -60,7 +92,8 @@ absl::Status ApplyMask(const FieldMask& mask, const Message& patch, Message& res
     std::vector<FieldViolation> violations;
     for (const std::string& path : mask.paths()) {
       std::vector<const FieldDescriptor*> fields;
-      if (!FieldMaskUtil::GetFieldDescriptors(&type, path, &fields)) {
+      // The empty path parses, into no field.
+      if (!FieldMaskUtil::GetFieldDescriptors(&type, path, &fields) || fields.empty()) {
         violations.push_back(
             {"update_mask", absl::StrCat("unknown field ", path), absl::StrCat("没有字段 ", path)});
         continue;
@@ -83,7 +116,10 @@ absl::Status ApplyMask(const FieldMask& mask, const Message& patch, Message& res
   FieldMaskUtil::MergeOptions options;
   options.set_replace_message_fields(true);
   options.set_replace_repeated_fields(true);
-  FieldMaskUtil::MergeMessageTo(patch, wanted, options, &resource);
+  const std::unique_ptr<Message> before = Copy(resource), writable = Copy(patch);
+  ClearOutputOnly(*writable);
+  FieldMaskUtil::MergeMessageTo(*writable, wanted, options, &resource);
+  RestoreOutputOnly(*before, resource);
   // A patch may leave required fields out, but not empty them.
   const std::vector<FieldViolation> violations = CheckFields(resource);
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);

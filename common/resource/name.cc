@@ -89,9 +89,15 @@ absl::Status Pattern::CheckParent(absl::string_view field, absl::string_view par
                                   bool wildcard) const {
   const std::vector<std::string> segments = Split(parent);
   bool matches = parent.size() <= kLongestName && segments.size() + 2 == segments_.size();
+  bool any = false;  // from the first "-" on, every id must be "-"
   for (size_t i = 0; matches && i < segments.size(); ++i) {
-    const bool any = wildcard && i > 1 && segments[i] == "-";
-    matches = IsVariable(segments_[i]) ? any || IsId(segments[i]) : segments[i] == segments_[i];
+    if (!IsVariable(segments_[i])) {
+      matches = segments[i] == segments_[i];
+    } else if (wildcard && i > 1 && segments[i] == "-") {
+      any = true;
+    } else {
+      matches = !any && IsId(segments[i]);
+    }
   }
   if (matches) return absl::OkStatus();
   const std::string form = absl::StrJoin(segments_.begin(), segments_.end() - 2, "/");

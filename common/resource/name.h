@@ -24,7 +24,8 @@ class Pattern {
   bool Matches(absl::string_view name) const;
   // INVALID_ARGUMENT naming `field` unless `name` is a name of this collection.
   absl::Status Check(absl::string_view field, absl::string_view name) const;
-  // As Check, for the parent of the collection; the last id may be "-" (any) when `wildcard`.
+  // As Check, for the parent of the collection; when `wildcard`, the ids from some place behind the
+  // group on may be "-" (any): "groups/anqing/plans/-", not "groups/anqing/plans/-/tasks/t1".
   absl::Status CheckParent(absl::string_view field, absl::string_view parent,
                            bool wildcard = false) const;
   // "groups/anqing/plans/p1" + "t3" -> "groups/anqing/plans/p1/tasks/t3".

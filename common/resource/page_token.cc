@@ -22,14 +22,16 @@ absl::Status Invalid() {
 
 }  // namespace
 
-// Payload: 'i' number or 'b' length ':' bytes, then the path.
+// Payload: "n0:" for NULL, 'i' number ':', or 'b' length ':' bytes; then the path.
 std::string EncodePageToken(const auth::Sealer& sealer, absl::string_view query,
                             const PagePosition& position) {
-  const std::string payload =
-      position.order_value.is_int()
-          ? absl::StrCat("i", position.order_value.number(), ":", position.path)
-          : absl::StrCat("b", position.order_value.bytes().size(), ":",
-                         position.order_value.bytes(), position.path);
+  const sql::Value& value = position.order_value;
+  std::string payload = "n0:";
+  if (value.is_int()) payload = absl::StrCat("i", value.number(), ":");
+  if (!value.is_int() && !value.is_null()) {
+    payload = absl::StrCat("b", value.bytes().size(), ":", value.bytes());
+  }
+  payload += position.path;
   return absl::WebSafeBase64Escape(absl::StrCat(Sign(sealer, query, payload), payload));
 }
 
@@ -51,7 +53,7 @@ absl::StatusOr<PagePosition> DecodePageToken(const auth::Sealer& sealer, absl::s
   PagePosition position;
   if (payload[0] == 'i') {
     position.order_value = number;
-  } else {
+  } else if (payload[0] == 'b') {
     position.order_value = rest.substr(0, static_cast<size_t>(number));
     rest.remove_prefix(std::min(rest.size(), static_cast<size_t>(number)));
   }

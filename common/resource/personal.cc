@@ -7,6 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "edugroup/access/v1/access.pb.h"
@@ -32,6 +33,22 @@ bool Search(const Descriptor& type, std::set<const Descriptor*>& seen) {
     if (field.message_type() != nullptr && Search(*field.message_type(), seen)) return true;
   }
   return false;
+}
+
+// The first personal field that is no string, at any depth; empty when there is none.
+std::string FindUnsealable(const Descriptor& type, std::set<const Descriptor*>& seen) {
+  if (!seen.insert(&type).second) return "";
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (PersonalKind(field) != access::v1::PERSONAL_DATA_UNSPECIFIED &&
+        field.type() != FieldDescriptor::TYPE_STRING) {
+      return field.full_name();
+    }
+    if (field.message_type() == nullptr) continue;
+    std::string found = FindUnsealable(*field.message_type(), seen);
+    if (!found.empty()) return found;
+  }
+  return "";
 }
 
 // Replaces each non-empty personal string of `message` by what `replace` makes of it.
@@ -77,11 +94,18 @@ std::string FirstCharacters(absl::string_view text, size_t count) {
   return std::string(text.substr(0, end));
 }
 
+bool IsAscii(absl::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
+}
+
 std::string Masked(PersonalData kind, const std::string& value) {
   if (auth::Sealer::IsSealed(value)) return "***";
   switch (kind) {
     case access::v1::PHONE:
-      if (value.size() < 8) return "***";
+      if (value.size() < 8 || !IsAscii(value)) return "***";
       return absl::StrCat(FirstCharacters(value, 3), "****", value.substr(value.size() - 4));
     case access::v1::EMAIL: {
       const size_t at = value.find('@');
@@ -96,6 +120,24 @@ std::string Masked(PersonalData kind, const std::string& value) {
 }
 
 }  // namespace
+
+bool HoldsPersonalData(const Descriptor& type) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (PersonalKind(*type.field(i)) != access::v1::PERSONAL_DATA_UNSPECIFIED) return true;
+  }
+  return false;
+}
+
+absl::Status CheckPersonalFields(const Descriptor& type) {
+  std::set<const Descriptor*> seen;
+  const std::string wrong = FindUnsealable(type, seen);
+  if (wrong.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(wrong, " is personal and no string"));
+}
+
+bool LooksMasked(absl::string_view text) {
+  return absl::StrContains(text, "**") || auth::Sealer::IsSealed(text);
+}
 
 bool HasPersonalData(const Descriptor& type) {
   struct Memory {

@@ -11,6 +11,14 @@ namespace edugroup::resource {
 
 // Whether messages of the type can hold personal data at any depth. Remembered per type.
 bool HasPersonalData(const google::protobuf::Descriptor& type);
+// Whether a field of the type itself is personal.
+bool HoldsPersonalData(const google::protobuf::Descriptor& type);
+// FAILED_PRECONDITION when a field at any depth is marked personal and is no string: such a field
+// would be kept in plain.
+absl::Status CheckPersonalFields(const google::protobuf::Descriptor& type);
+// Whether a personal field's text is what a masked or sealed value looks like, which a caller has
+// no business to write back.
+bool LooksMasked(absl::string_view text);
 
 // Seals every personal field of `message`, plain until now, under the context `name` (of its
 // resource).

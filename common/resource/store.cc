@@ -34,8 +34,20 @@ absl::Status ParseRow(const std::string& group, const std::string& path, int64_t
   return absl::OkStatus();
 }
 
+absl::Status CheckGroup(const rpc::Call& call, absl::string_view field, absl::string_view name) {
+  if (call.group.empty() || GroupOf(name) == call.group) return absl::OkStatus();
+  return InvalidField(field, absl::StrCat("must lie in groups/", call.group),
+                      absl::StrCat("必须属于 groups/", call.group));
+}
+
 absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view parent) {
   Selection selection;
+  selection.id = parent.empty() ? "group_id" : "path";
+  selection.order = absl::StrCat(table.sort_key ? "sort_key, " : "", selection.id);
+  if (parent.empty()) {
+    selection.where = "path = ''";
+    return selection;
+  }
   selection.where = "group_id = ?";
   selection.params = {GroupOf(parent)};
   absl::string_view under = PathOf(parent);
@@ -56,7 +68,6 @@ absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view pare
     selection.params.emplace_back(prefix);
     selection.params.emplace_back(end);
   }
-  selection.order = table.sort_key ? "sort_key, path" : "path";
   return selection;
 }
 
@@ -106,6 +117,31 @@ void Store::State::Present(const rpc::Call& call, const Table& table, Message& m
   OpenPersonalData(message, sealer, GetText(message, "name"));
   const std::string owner = table.owner ? table.owner(message) : std::string();
   if (!call.MaySeePersonalDataOf(owner)) MaskPersonalData(message);
+}
+
+void Store::State::PresentAnswer(const rpc::Call& call, const TablesByType& tables,
+                                 Message& answer) const {
+  const auto& type = *answer.GetDescriptor();
+  if (!HasPersonalData(type)) return;
+  const auto table = tables.find(&type);
+  if (table != tables.end() || HoldsPersonalData(type)) {
+    const bool has_owner = table != tables.end() && table->second->owner;
+    const std::string owner = has_owner ? table->second->owner(answer) : std::string();
+    if (!call.MaySeePersonalDataOf(owner)) MaskPersonalData(answer);
+    return;
+  }
+  const auto* reflection = answer.GetReflection();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto* field = type.field(i);
+    if (field->message_type() == nullptr) continue;
+    if (field->is_repeated()) {
+      for (int j = 0; j < reflection->FieldSize(answer, field); ++j) {
+        PresentAnswer(call, tables, *reflection->MutableRepeatedMessage(&answer, field, j));
+      }
+    } else if (reflection->HasField(answer, field)) {
+      PresentAnswer(call, tables, *reflection->MutableMessage(&answer, field));
+    }
+  }
 }
 
 Store::Store(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,

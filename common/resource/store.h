@@ -33,7 +33,7 @@ struct Condition {
 };
 
 struct ListQuery {
-  std::string parent;     // "groups/anqing" or "groups/anqing/plans/-"
+  std::string parent;     // "groups/anqing" or "groups/anqing/plans/-"; empty: the groups
   int32_t page_size = 0;  // 0 → 50, above 1000 → 1000, negative → INVALID_ARGUMENT
   std::string page_token;
   std::string filter;    // grammar: proto/README.md

@@ -20,19 +20,20 @@ constexpr size_t kMaxBatchGet = 200;
 
 // The column a list is ordered by, and which way.
 struct Order {
-  std::string column;  // "path" when nothing else
+  std::string column;
   bool descending = false;
 };
 
-absl::StatusOr<Order> ParseOrder(const Table& table, absl::string_view order_by) {
-  if (order_by.empty()) return Order{table.sort_key ? "sort_key" : "path", false};
+absl::StatusOr<Order> ParseOrder(const Table& table, absl::string_view order_by,
+                                 const std::string& id) {
+  if (order_by.empty()) return Order{table.sort_key ? "sort_key" : id, false};
   Order order;
   absl::string_view field = order_by;
   order.descending = absl::ConsumeSuffix(&field, " desc");
   for (const Column& column : table.columns) {
     if (column.field == field && column.type != Column::Type::kSet) order.column = column.column;
   }
-  if (field == "name") order.column = "path";
+  if (field == "name") order.column = id;
   if (order.column.empty()) {
     return InvalidField("order_by", "this list cannot be ordered by that field",
                         "列表不支持按该字段排序");
@@ -68,11 +69,39 @@ absl::StatusOr<Selection> SelectQuery(const Table& table, const ListQuery& query
   return selection;
 }
 
+// Narrows the selection to what comes after `position`. NULL is before everything else.
+void GoOnAfter(const PagePosition& position, const Order& order, Selection& selection) {
+  const std::string& column = order.column;
+  const std::string behind = absl::StrCat(selection.id, order.descending ? " < ?" : " > ?");
+  std::string where;
+  if (column == selection.id) {
+    where = behind;
+  } else if (position.order_value.is_null()) {
+    where = absl::StrCat("(", column, " IS NULL AND ", behind, ")",
+                         order.descending ? "" : absl::StrCat(" OR ", column, " IS NOT NULL"));
+  } else {
+    where =
+        absl::StrCat(column, order.descending ? " < ?" : " > ?", " OR (", column, " = ? AND ",
+                     behind, ")", order.descending ? absl::StrCat(" OR ", column, " IS NULL") : "");
+    selection.params.insert(selection.params.end(), {position.order_value, position.order_value});
+  }
+  selection.params.emplace_back(position.path);
+  absl::StrAppend(&selection.where, " AND (", where, ")");
+}
+
+// The message of a row of `id, version, body`.
+absl::Status ParseListed(const ListQuery& query, const sql::Row& row, Message& message) {
+  const std::string& id = row[0].bytes();
+  if (query.parent.empty()) return ParseRow(id, "", row[1].number(), row[2].bytes(), message);
+  return ParseRow(std::string(GroupOf(query.parent)), id, row[1].number(), row[2].bytes(), message);
+}
+
 }  // namespace
 
 absl::Status Store::GetInto(const rpc::Call& call, const Table& table, absl::string_view name,
                             Message& message) {
   RETURN_IF_ERROR(table.pattern.Check("name", name));
+  RETURN_IF_ERROR(CheckGroup(call, "name", name));
   absl::StatusOr<std::string> row =
       state_->CoalescerOf(table).Get(std::string(name), call.deadline);
   if (absl::IsNotFound(row.status())) return ResourceNotFound(name);
@@ -104,7 +133,10 @@ absl::Status Store::BatchGetInto(const rpc::Call& call, const Table& table,
   const sql::Statement select = {
       "batch_get",
       absl::StrCat("SELECT group_id, path, version, body FROM ", table.table, " WHERE ", where)};
-  for (const std::string& name : names) RETURN_IF_ERROR(table.pattern.Check("names", name));
+  for (const std::string& name : names) {
+    RETURN_IF_ERROR(table.pattern.Check("names", name));
+    RETURN_IF_ERROR(CheckGroup(call, "names", name));
+  }
   for (size_t first = 0; first < names.size(); first += kNamesPerStatement) {
     sql::Params params;
     for (size_t i = first; i < first + kNamesPerStatement; ++i) {
@@ -136,33 +168,26 @@ absl::StatusOr<std::string> Store::ListInto(const rpc::Call& call, const Table& 
   if (query.page_size < 0) {
     return InvalidField("page_size", "must not be negative", "每页条数不能为负");
   }
+  RETURN_IF_ERROR(CheckGroup(call, "parent", query.parent));
   const int page_size =
       query.page_size == 0 ? kDefaultPageSize : std::min(query.page_size, kMaxPageSize);
-  ASSIGN_OR_RETURN(const Order order, ParseOrder(table, query.order_by));
   ASSIGN_OR_RETURN(Selection selection, SelectQuery(table, query));
-  const char* after = order.descending ? "<" : ">";
+  ASSIGN_OR_RETURN(const Order order, ParseOrder(table, query.order_by, selection.id));
   if (!query.page_token.empty()) {
     ASSIGN_OR_RETURN(const PagePosition position,
                      DecodePageToken(state_->sealer, QueryText(table, query), query.page_token));
-    if (order.column == "path") {
-      absl::StrAppend(&selection.where, " AND path ", after, " ?");
-    } else {
-      absl::StrAppend(&selection.where, " AND (", order.column, " ", after, " ? OR (", order.column,
-                      " = ? AND path ", after, " ?))");
-      selection.params.emplace_back(position.order_value);
-      selection.params.emplace_back(position.order_value);
-    }
-    selection.params.emplace_back(position.path);
+    GoOnAfter(position, order, selection);
   }
   const char* direction = order.descending ? " DESC" : "";
-  std::string order_by = absl::StrCat("path", direction);
-  if (order.column != "path") {
+  std::string order_by = absl::StrCat(selection.id, direction);
+  if (order.column != selection.id) {
     order_by = absl::StrCat(order.column, direction, ", ", order_by);
   }
   selection.params.emplace_back(page_size + 1);
   const sql::Statement select = {
-      "list", absl::StrCat("SELECT path, version, body, ", order.column, " FROM ", table.table,
-                           " WHERE ", selection.where, " ORDER BY ", order_by, " LIMIT ?")};
+      "list",
+      absl::StrCat("SELECT ", selection.id, ", version, body, ", order.column, " FROM ",
+                   table.table, " WHERE ", selection.where, " ORDER BY ", order_by, " LIMIT ?")};
   ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(call.deadline, select, selection.params));
   std::string next;
   if (rows.size() > static_cast<size_t>(page_size)) {
@@ -170,10 +195,9 @@ absl::StatusOr<std::string> Store::ListInto(const rpc::Call& call, const Table& 
     next = EncodePageToken(state_->sealer, QueryText(table, query),
                            {rows.back()[3], rows.back()[0].bytes()});
   }
-  const std::string group(GroupOf(query.parent));
   for (const sql::Row& row : rows) {
     Message& message = add();
-    RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
+    RETURN_IF_ERROR(ParseListed(query, row, message));
     state_->Present(call, table, message);
   }
   return next;
@@ -181,21 +205,22 @@ absl::StatusOr<std::string> Store::ListInto(const rpc::Call& call, const Table& 
 
 absl::Status Store::AllInto(const rpc::Call& call, const Table& table, const ListQuery& query,
                             int limit, absl::FunctionRef<Message&()> add) {
+  RETURN_IF_ERROR(CheckGroup(call, "parent", query.parent));
   ASSIGN_OR_RETURN(Selection selection, SelectQuery(table, query));
   selection.params.emplace_back(limit + 1);
   const sql::Statement select = {
-      "list_all", absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ",
-                               selection.where, " ORDER BY ", selection.order, " LIMIT ?")};
+      "list_all",
+      absl::StrCat("SELECT ", selection.id, ", version, body FROM ", table.table, " WHERE ",
+                   selection.where, " ORDER BY ", selection.order, " LIMIT ?")};
   ASSIGN_OR_RETURN(const sql::Rows rows,
                    state_->database.Read(call.deadline, select, selection.params));
   if (rows.size() > static_cast<size_t>(limit)) {
     return Error(absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,
                  absl::StrCat("more than ", limit, " resources are concerned"), "涉及的数据过多");
   }
-  const std::string group(GroupOf(query.parent));
   for (const sql::Row& row : rows) {
     Message& message = add();
-    RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
+    RETURN_IF_ERROR(ParseListed(query, row, message));
     state_->Present(call, table, message);
   }
   return absl::OkStatus();

@@ -25,9 +25,17 @@ struct Selection {
   std::string where;  // after WHERE
   sql::Params params;
   std::string order;  // after ORDER BY
+  std::string id;     // the column that tells these rows apart: "path", for groups "group_id"
 };
 // Rows of `table` under `parent` that meet the conditions, in the order of lists.
 absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view parent);
+
+// INVALID_ARGUMENT when `name` lies in another group than the call, for which the door checked
+// nothing. Calls of a platform method are about no group.
+absl::Status CheckGroup(const rpc::Call& call, absl::string_view field, absl::string_view name);
+
+// Which table the messages of a type come from, as far as a write touched it.
+using TablesByType = absl::flat_hash_map<const google::protobuf::Descriptor*, const Table*>;
 
 struct Store::State {
   State(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
@@ -43,6 +51,9 @@ struct Store::State {
   sql::Coalescer& CoalescerOf(const Table& table);
   // Opens or masks the personal data of a message read from `table` for the caller.
   void Present(const rpc::Call& call, const Table& table, Message& message) const;
+  // Masks the personal data of a write's answer, which is open: by the owner where the table of a
+  // message is known, else for all but the SECRETARIAT.
+  void PresentAnswer(const rpc::Call& call, const TablesByType& tables, Message& answer) const;
 
   sql::Database& database;
   journal::Journal& journal;

@@ -2,6 +2,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -74,12 +75,13 @@ std::unique_ptr<Message> Copy(const Message& message) {
 
 struct Change::State {
   State(const rpc::Call& call, const auth::Sealer& sealer, sql::Transaction& transaction,
-        std::string request_id, absl::Time now)
+        std::string request_id, absl::Time now, TablesByType& tables)
       : call(call),
         sealer(sealer),
         transaction(transaction),
         request_id(std::move(request_id)),
-        now(now) {}
+        now(now),
+        tables(tables) {}
 
   // Rows of one table kept back, all new or all replacing what is there.
   struct Batch {
@@ -94,12 +96,21 @@ struct Change::State {
   std::string Sealed(const Message& message) const;
   absl::Status Flush();
   absl::Status FlushBatch(const Batch& batch);
+  absl::Status SendRows(const Batch& batch, size_t first, size_t count);
+  // This write holds the row: it locked or made it.
+  void Hold(const Table& table, const Message& message) {
+    tables[message.GetDescriptor()] = &table;
+    held.insert(GetText(message, "name"));
+  }
+  absl::Status CheckHeld(const Message& message) const;
 
   const rpc::Call& call;
   const auth::Sealer& sealer;
   sql::Transaction& transaction;
   const std::string request_id;
   const absl::Time now;
+  TablesByType& tables;
+  absl::flat_hash_set<std::string> held;
   std::vector<Batch> batches;
   std::vector<journal::Record> records;
 };
@@ -147,7 +158,12 @@ void Change::State::Note(journal::v1::Change::Kind kind, const Message* before,
   records.push_back(std::move(record));
 }
 
-absl::Status Change::State::FlushBatch(const Batch& batch) {
+absl::Status Change::State::CheckHeld(const Message& message) const {
+  if (held.contains(GetText(message, "name"))) return absl::OkStatus();
+  return absl::InternalError("changed a resource that this write did not load");
+}
+
+absl::Status Change::State::SendRows(const Batch& batch, size_t first, size_t count) {
   std::vector<std::string> columns = {"group_id", "path", "version", "sort_key", "body"};
   for (const Column& column : batch.table->columns) columns.push_back(column.column);
   std::string replace;
@@ -159,25 +175,34 @@ absl::Status Change::State::FlushBatch(const Batch& batch) {
   }
   const std::string row =
       absl::StrCat("(", absl::StrJoin(std::vector<std::string>(columns.size(), "?"), ", "), ")");
-  const std::string insert = absl::StrCat("INSERT INTO ", batch.table->table, " (",
-                                          absl::StrJoin(columns, ", "), ") VALUES ");
+  const sql::Statement statement = {
+      batch.replaces ? "update" : "insert",
+      absl::StrCat("INSERT INTO ", batch.table->table, " (", absl::StrJoin(columns, ", "),
+                   ") VALUES ", absl::StrJoin(std::vector<std::string>(count, row), ", "),
+                   replace)};
+  sql::Params params;
+  params.reserve(count * columns.size());
+  for (size_t i = first; i < first + count; ++i) {
+    params.insert(params.end(), batch.rows[i].begin(), batch.rows[i].end());
+  }
+  return transaction.Execute(statement, params).status();
+}
+
+absl::Status Change::State::FlushBatch(const Batch& batch) {
+  size_t at_once = kManyRows;
   for (size_t first = 0; first < batch.rows.size();) {
-    const size_t count = batch.rows.size() - first >= kManyRows ? kManyRows : 1;
-    sql::Params params;
-    for (size_t i = first; i < first + count; ++i) {
-      params.insert(params.end(), batch.rows[i].begin(), batch.rows[i].end());
+    const size_t count = batch.rows.size() - first >= at_once ? at_once : 1;
+    const absl::Status status = SendRows(batch, first, count);
+    if (absl::IsAlreadyExists(status) && count > 1) {
+      at_once = 1;  // one by one, to say which it is
+      continue;
     }
-    const sql::Statement statement = {
-        batch.replaces ? "update" : "insert",
-        absl::StrCat(insert, absl::StrJoin(std::vector<std::string>(count, row), ", "), replace)};
-    const absl::Status status = transaction.Execute(statement, params).status();
     if (absl::IsAlreadyExists(status)) {
-      const sql::Row& taken = batch.rows[first];
-      const std::string path = taken[1].bytes();
-      return ResourceExists(absl::StrCat("groups/", taken[0].bytes(), path.empty() ? "" : "/", path,
-                                         sql::BrokenKey(status) == "PRIMARY" || count > 1
-                                             ? ""
-                                             : absl::StrCat(" (", sql::BrokenKey(status), ")")));
+      const std::string& group = batch.rows[first][0].bytes();
+      const std::string& path = batch.rows[first][1].bytes();
+      const std::string key = sql::BrokenKey(status);
+      return ResourceExists(absl::StrCat("groups/", group, path.empty() ? "" : "/", path,
+                                         key == "PRIMARY" ? "" : absl::StrCat(" (", key, ")")));
     }
     RETURN_IF_ERROR(status);
     first += count;
@@ -196,6 +221,7 @@ absl::Status Change::State::Flush() {
 absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool lock,
                               Message& message) {
   RETURN_IF_ERROR(table.pattern.Check("name", name));
+  RETURN_IF_ERROR(CheckGroup(state_->call, "name", name));
   RETURN_IF_ERROR(state_->Flush());
   const sql::Statement select = {
       lock ? "load" : "read",
@@ -206,12 +232,14 @@ absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool l
   if (rows.empty()) return ResourceNotFound(name);
   RETURN_IF_ERROR(ParseRow(group, path, rows[0][0].number(), rows[0][1].bytes(), message));
   OpenPersonalData(message, state_->sealer, name);
+  if (lock) state_->Hold(table, message);
   return absl::OkStatus();
 }
 
 absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
                                  const Condition& condition, int limit,
                                  absl::FunctionRef<Message&()> add) {
+  RETURN_IF_ERROR(CheckGroup(state_->call, "parent", parent));
   RETURN_IF_ERROR(state_->Flush());
   ASSIGN_OR_RETURN(Selection selection, SelectUnder(table, parent));
   if (!condition.sql.empty()) {
@@ -234,11 +262,17 @@ absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
     Message& message = add();
     RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
     OpenPersonalData(message, state_->sealer, GetText(message, "name"));
+    state_->Hold(table, message);
   }
   return absl::OkStatus();
 }
 
 absl::Status Change::Insert(const Table& table, Message& message) {
+  // A group itself is made by a call that is about no group yet.
+  const std::string name = GetText(message, "name");
+  RETURN_IF_ERROR(table.pattern.Check("name", name));
+  if (!PathOf(name).empty()) RETURN_IF_ERROR(CheckGroup(state_->call, "name", name));
+  state_->Hold(table, message);
   SetText(message, "uid", NewUid());
   SetText(message, "etag", "1");
   SetTime(message, "create_time", state_->now);
@@ -249,6 +283,7 @@ absl::Status Change::Insert(const Table& table, Message& message) {
 
 absl::Status Change::Update(const Table& table, const Message& before, Message& after) {
   if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return absl::OkStatus();
+  RETURN_IF_ERROR(state_->CheckHeld(before));
   int64_t version = 0;
   if (!absl::SimpleAtoi(GetText(before, "etag"), &version)) {
     return absl::InternalError("updated a resource that was not loaded");
@@ -260,6 +295,7 @@ absl::Status Change::Update(const Table& table, const Message& before, Message& 
 }
 
 absl::Status Change::Delete(const Table& table, const Message& before) {
+  RETURN_IF_ERROR(state_->CheckHeld(before));
   RETURN_IF_ERROR(state_->Flush());
   state_->Note(journal::v1::Change::DELETED, &before, nullptr);
   const std::string name = GetText(before, "name");
@@ -311,10 +347,11 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
   const bool validate_only = GetFlag(request, "validate_only");
   const std::string fingerprint = request_id.empty() ? std::string() : Fingerprint(call, request);
   const absl::Time now = absl::Now();
+  TablesByType tables;
 
   absl::Status status =
       state_->database.Transact(call.deadline, [&](sql::Transaction& transaction) -> absl::Status {
-        Change::State state(call, state_->sealer, transaction, request_id, now);
+        Change::State state(call, state_->sealer, transaction, request_id, now, tables);
         Change change(&state);
         RETURN_IF_ERROR(work(change));
         RETURN_IF_ERROR(state.Flush());
@@ -327,9 +364,9 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
         return RememberRequest(transaction, state_->sealer, call, request_id, fingerprint,
                                response);
       });
-  if (status.GetPayload(kRollBack).has_value()) return absl::OkStatus();
-  if (status.ok()) {
-    state_->journal.Poke();
+  if (status.ok()) state_->journal.Poke();
+  if (status.ok() || status.GetPayload(kRollBack).has_value()) {
+    state_->PresentAnswer(call, tables, response);
     return absl::OkStatus();
   }
   if (!request_id.empty() && !validate_only) {
@@ -337,7 +374,10 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
     // collided), or the commit may have happened although its answer was lost.
     const absl::Status replay =
         Replay(state_->database, state_->sealer, call, request_id, fingerprint, response);
-    if (replay.ok()) state_->replays.Add();
+    if (replay.ok()) {
+      state_->replays.Add();
+      state_->PresentAnswer(call, tables, response);
+    }
     if (replay.ok() || ReasonOf(replay) == ErrorReason::REQUEST_ID_REUSED) return replay;
   }
   if (sql::OutcomeUnknown(status)) {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr size_t kMostDetails = 4096;
 constexpr absl::string_view kDetailPrefix = "type.googleapis.com/google.rpc.";
+constexpr absl::string_view kErrorInfo = "type.googleapis.com/google.rpc.ErrorInfo";
+constexpr absl::string_view kLocalizedMessage = "type.googleapis.com/google.rpc.LocalizedMessage";
 
 // What a caller may read of a status that names no reason of the contract.
 absl::Status Public(const absl::Status& status) {
@@ -51,11 +53,19 @@ grpc::Status ToGrpc(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(std::string(status.message()));
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    if (url.substr(0, kDetailPrefix.size()) != kDetailPrefix) return;  // internal
+  // In the order of what a caller needs most: the last is left out first when there is too much.
+  const auto add = [&](absl::string_view url, const absl::Cord& payload) {
     auto* detail = details.add_details();
     detail->set_type_url(std::string(url));
     detail->set_value(std::string(payload));
+  };
+  for (const absl::string_view url : {kErrorInfo, kLocalizedMessage}) {
+    if (const auto payload = status.GetPayload(url)) add(url, *payload);
+  }
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    const bool added = url == kErrorInfo || url == kLocalizedMessage;
+    const bool internal = url.substr(0, kDetailPrefix.size()) != kDetailPrefix;
+    if (!added && !internal) add(url, payload);
   });
   while (details.ByteSizeLong() > kMostDetails && details.details_size() > 1) {
     details.mutable_details()->RemoveLast();

@@ -172,6 +172,9 @@ void Reception::Serve(const Method& method, const Arrival& arrival,
       observe::Log(observe::Level::kError, "handler threw",
                    {{"method", method.full_name}, {"what", defect.what()}});
       status = absl::InternalError("handler threw");
+    } catch (...) {
+      observe::Log(observe::Level::kError, "handler threw", {{"method", method.full_name}});
+      status = absl::InternalError("handler threw");
     }
     if (status.ok()) ToBuffer(std::move(response), answer);
   }
@@ -201,15 +204,17 @@ grpc::ServerUnaryReactor* Reception::Receive(const Method& method, MethodMetrics
   metrics.started.Add();
   metrics.received.Add();
   metrics.in_flight.Add();
+  ++in_flight_;
   Arrival arrival = ArrivalOf(*context);
   const absl::Time arrived = arrival.time;
-  auto finish = [&metrics, reactor, arrived](const absl::Status& status) {
+  auto finish = [this, &metrics, reactor, arrived](const absl::Status& status) {
     const grpc::Status answer = ToGrpc(status);
     metrics.handled[answer.error_code()].Add();
     if (answer.ok()) metrics.sent.Add();
     metrics.in_flight.Add(-1);
     metrics.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - arrived));
     reactor->Finish(answer);
+    --in_flight_;
   };
   Executor::Task task = [this, &method, context, request, response, finish,
                          arrival = std::move(arrival)] {

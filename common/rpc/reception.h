@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/service_type.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ class Reception {
 
   Executor& executor() { return executor_; }
   const ReceptionOptions& options() const { return options_; }
+  // Unary calls between arrival and answer.
+  int in_flight() const { return in_flight_; }
   // The log line of a finished call.
   void LogCall(const Call& call, const absl::Status& status, absl::Duration took);
 
@@ -74,6 +77,7 @@ class Reception {
   observe::Counter rejected_;
   observe::Counter expired_;
   std::atomic<int64_t> logged_{0};
+  std::atomic<int> in_flight_{0};
   Executor executor_;
 };
 

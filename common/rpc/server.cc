@@ -1,5 +1,6 @@
 #include "common/rpc/server.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -12,10 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "common/auth/sealer.h"
 #include "common/journal/journal.h"
 #include "common/journal/migrations.h"
 #include "common/observe/log.h"
+#include "common/resource/personal.h"
 #include "common/rpc/access.h"
 #include "common/rpc/change_service.h"
 #include "common/value/status.h"
@@ -29,6 +32,9 @@ using google::protobuf::ServiceDescriptor;
 
 constexpr char kChangeService[] = "edugroup.journal.v1.ChangeService";
 constexpr absl::Duration kReadinessInterval = absl::Seconds(1);
+constexpr absl::Duration kIdleCheck = absl::Milliseconds(10);
+// Long enough for a call that gRPC has taken to reach the reception.
+constexpr absl::Duration kIdleBeforeCancel = absl::Milliseconds(300);
 constexpr absl::Duration kReadinessTimeout = absl::Milliseconds(1500);
 // Above the 4 MiB that the reception takes, so that a request a little too large is answered with
 // details.
@@ -41,6 +47,8 @@ absl::Status CheckService(const ServiceDescriptor* service, const std::string& n
   for (int i = 0; i < service->method_count(); ++i) {
     const auto& method = *service->method(i);
     RETURN_IF_ERROR(CheckDeclared(method));
+    RETURN_IF_ERROR(resource::CheckPersonalFields(*method.input_type()));
+    RETURN_IF_ERROR(resource::CheckPersonalFields(*method.output_type()));
     if (!method.server_streaming() &&
         !methods.all().contains(absl::StrCat(name, "/", method.name()))) {
       return absl::FailedPreconditionError(absl::StrCat(method.full_name(), " has no handler"));
@@ -88,6 +96,7 @@ struct Server::State {
 
   void SetServing(bool now);
   void WatchReadiness();
+  void EndCalls();
 };
 
 void Server::State::SetServing(bool now) {
@@ -121,6 +130,27 @@ void Server::State::WatchReadiness() {
     absl::MutexLock lock(&mutex);
     if (mutex.AwaitWithTimeout(absl::Condition(&stopping), kReadinessInterval)) return;
   }
+}
+
+// Takes no new calls and lets those under way finish, at most `grace`. What is open when none is
+// under way any more (a health Watch never ends by itself) is cancelled.
+void Server::State::EndCalls() {
+  absl::Notification ended;
+  std::thread shutdown([this, &ended] {
+    grpc_server->Shutdown(absl::ToChronoTime(absl::Now() + options.grace));
+    grpc_server->Wait();
+    ended.Notify();
+  });
+  absl::Time idle_since = absl::Now();
+  while (!ended.WaitForNotificationWithTimeout(kIdleCheck)) {
+    if (reception->in_flight() > 0) {
+      idle_since = absl::Now();
+    } else if (absl::Now() - idle_since >= kIdleBeforeCancel) {
+      grpc_server_cancel_all_calls(grpc_server->c_server());
+      ended.WaitForNotification();
+    }
+  }
+  shutdown.join();
 }
 
 std::vector<sql::Migration> AllMigrations(const Definition& definition) {
@@ -226,8 +256,7 @@ void Server::Stop() {
   absl::SleepFor(state_->options.drain);
   state_->readiness.join();
   state_->hub->Stop();
-  state_->grpc_server->Shutdown(absl::ToChronoTime(absl::Now() + state_->options.grace));
-  state_->grpc_server->Wait();
+  state_->EndCalls();
   state_->grpc_server.reset();
   state_->journal->Stop();
   observe::Log(observe::Level::kInfo, "stopped");

@@ -18,6 +18,8 @@ constexpr int kReadAhead = 200;
 constexpr absl::Duration kHeartbeat = absl::Seconds(5);
 constexpr absl::Duration kIdleWait = absl::Seconds(1);
 constexpr absl::Duration kReadTimeout = absl::Seconds(5);
+// How long a watcher may take to read what was sent to it before the server stopped.
+constexpr absl::Duration kGoodbye = absl::Seconds(1);
 
 }  // namespace
 
@@ -26,25 +28,33 @@ constexpr absl::Duration kReadTimeout = absl::Seconds(5);
 class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                                 public std::enable_shared_from_this<Watcher> {
  public:
-  Watcher(WatchHub& hub, MethodMetrics& metrics) : hub_(hub), metrics_(metrics) {
+  Watcher(WatchHub& hub, MethodMetrics& metrics, grpc::CallbackServerContext* context)
+      : hub_(hub), metrics_(metrics), context_(context) {
     metrics_.started.Add();
     metrics_.received.Add();
     metrics_.in_flight.Add();
     arrived_ = absl::Now();
   }
 
-  // Begins to follow the journal: `group` empty means all groups.
-  void Follow(std::string group, int64_t after, bool open_personal_data) {
+  // Begins to follow the journal: `group` empty means all groups. The stream ends when the caller's
+  // token does.
+  void Follow(std::string group, int64_t after, bool open_personal_data, absl::Time expires) {
     {
       absl::MutexLock lock(&mutex_);
       group_ = std::move(group);
       position_ = after;
       open_personal_data_ = open_personal_data;
+      expires_ = expires;
       following_ = true;
       last_sent_ = absl::Now();
     }
     if (!hub_.Add(shared_from_this())) {
       End(Overloaded(absl::Seconds(5)));
+      return;
+    }
+    // A caller that left meanwhile has been removed before it was added.
+    if (Gone()) {
+      hub_.Remove(this);
       return;
     }
     hub_.Wake();
@@ -75,6 +85,10 @@ class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer
   }
   void OnCancel() override { End(absl::CancelledError("cancelled")); }
   void OnDone() override {
+    {
+      absl::MutexLock lock(&mutex_);
+      context_ = nullptr;
+    }
     hub_.Remove(this);
     // gRPC is done with the reactor; the hub or the admission may still hold it.
     std::shared_ptr<Watcher> self;
@@ -85,6 +99,12 @@ class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer
     metrics_.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - arrived_));
   }
 
+  // Breaks the stream off: for a caller that does not take what was sent before the end.
+  void BreakOff() {
+    absl::MutexLock lock(&mutex_);
+    if (context_ != nullptr) context_->TryCancel();
+  }
+
   // Keeps the watcher alive until gRPC is done with it.
   void KeepAlive(std::shared_ptr<Watcher> self) {
     absl::MutexLock lock(&mutex_);
@@ -93,6 +113,11 @@ class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer
 
  private:
   friend class WatchHub;
+
+  bool Gone() {
+    absl::MutexLock lock(&mutex_);
+    return context_ == nullptr;
+  }
 
   // Starts the next write, if something waits.
   void SendNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -109,6 +134,8 @@ class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer
   MethodMetrics& metrics_;
   absl::Time arrived_;
   absl::Mutex mutex_;
+  grpc::CallbackServerContext* context_ ABSL_GUARDED_BY(mutex_);  // null when gRPC is done
+  absl::Time expires_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::string group_ ABSL_GUARDED_BY(mutex_);
   int64_t position_ ABSL_GUARDED_BY(mutex_) = 0;  // everything of the group up to here is in ready_
   bool open_personal_data_ ABSL_GUARDED_BY(mutex_) = false;
@@ -144,6 +171,10 @@ void WatchHub::Stop() {
     }
   }
   if (thread_.joinable()) thread_.join();
+  absl::MutexLock lock(&mutex_);
+  auto all_left = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return watchers_.empty(); };
+  if (mutex_.AwaitWithTimeout(absl::Condition(&all_left), kGoodbye)) return;
+  for (const std::shared_ptr<Watcher>& watcher : watchers_) watcher->BreakOff();
 }
 
 bool WatchHub::Add(std::shared_ptr<Watcher> watcher) {
@@ -185,13 +216,20 @@ void WatchHub::Run() {
 void WatchHub::Feed(Watcher& watcher) {
   std::string group;
   int64_t position;
-  bool open;
+  bool open, expired;
   {
     absl::MutexLock lock(&watcher.mutex_);
     if (watcher.finished_ || !watcher.following_ || !watcher.ready_.empty()) return;
     group = watcher.group_;
     position = watcher.position_;
     open = watcher.open_personal_data_;
+    expired = absl::Now() >= watcher.expires_;
+  }
+  if (expired) {
+    watcher.End(Error(absl::StatusCode::kUnauthenticated, ErrorReason::TOKEN_EXPIRED,
+                      "the token expired; resume from the last position with a new one",
+                      "访问令牌已过期，请用新令牌从最后位置继续"));
+    return;
   }
   const int64_t head = journal_.AwaitBeyond(0, absl::InfinitePast());
   std::vector<std::string> messages;
@@ -233,7 +271,7 @@ ChangeRpc::ChangeRpc(const Methods& methods, Reception& reception, WatchHub& hub
       new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
           [&reception, &hub, &method, metrics = watch_metrics_.get()](
               grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
-            auto watcher = std::make_shared<WatchHub::Watcher>(hub, *metrics);
+            auto watcher = std::make_shared<WatchHub::Watcher>(hub, *metrics, context);
             watcher->KeepAlive(watcher);
             Arrival arrival = ArrivalOf(*context);
             Executor::Task admit = [&reception, &method, watcher, bytes = grpc::ByteBuffer(*bytes),
@@ -258,7 +296,7 @@ ChangeRpc::ChangeRpc(const Methods& methods, Reception& reception, WatchHub& hub
                 return;
               }
               watcher->Follow(call.group == "-" ? "" : call.group, request.after_position(),
-                              call.Has(auth::Role::SECRETARIAT));
+                              call.Has(auth::Role::SECRETARIAT), principal->expires);
             };
             if (!reception.executor().TryRun(admit)) watcher->End(Overloaded(absl::Seconds(1)));
             return watcher.get();

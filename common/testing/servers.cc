@@ -52,6 +52,7 @@ void WriteFile(const std::string& path, const std::string& content) {
 struct Servers::Running {
   TestDatabase database;
   int port = 0;
+  rpc::ServerOptions options;
   std::unique_ptr<rpc::Server> server;
 };
 
@@ -65,7 +66,8 @@ absl::Status Caller::Ask(absl::string_view method, const google::protobuf::Messa
   return peer->Ask(absl::Now() + timeout, "", method, request, response);
 }
 
-Servers::Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay today)
+Servers::Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay today,
+                 const std::function<void(rpc::ServerOptions&)>& adjust)
     : clock_(value::Clock::Fixed(today)) {
   observe::InitLog("test", observe::Level::kWarning);
   folder_ = (std::filesystem::temp_directory_path() / ("edugroup_test_" + resource::NewId()));
@@ -93,7 +95,7 @@ Servers::Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay
     const absl::Status migrated =
         sql::Migrate(running.database.ddl(), rpc::AllMigrations(definition));
     if (!migrated.ok()) Die(definition.name, migrated);
-    rpc::ServerOptions options;
+    rpc::ServerOptions& options = running.options;
     options.listen = absl::StrCat("127.0.0.1:", running.port);
     options.database = running.database.runtime();
     options.verifier.jwks_file = folder_ + "/jwks.json";
@@ -105,6 +107,7 @@ Servers::Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay
     options.evaluation_target = target("evaluation");
     options.reflection = true;
     options.reception.log_one_in = 0;
+    if (adjust) adjust(options);
     auto server = rpc::Server::Start(definition, options, clock_);
     if (!server.ok()) Die(definition.name, server.status());
     running.server = *std::move(server);
@@ -155,6 +158,10 @@ Caller Servers::Member(const std::string& group, const std::string& organization
 }
 
 rpc::Server& Servers::server(const std::string& name) { return *running_.at(name)->server; }
+
+const rpc::ServerOptions& Servers::options(const std::string& name) const {
+  return running_.at(name)->options;
+}
 
 TestDatabase& Servers::database(const std::string& name) { return running_.at(name)->database; }
 

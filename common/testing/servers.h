@@ -1,6 +1,7 @@
 // Servers of the suite in one process, each on its own real schema, called through real gRPC.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -54,7 +55,9 @@ class Servers {
  public:
   // Starts one server per definition; the first day of the business is `today`. Ends the program
   // when one does not start: nothing could be tested.
-  Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay today);
+  // `adjust` may change the options of each server before it starts.
+  Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay today,
+          const std::function<void(rpc::ServerOptions&)>& adjust = nullptr);
   ~Servers();
 
   Caller As(const Identity& identity);
@@ -65,6 +68,8 @@ class Servers {
 
   value::Clock& clock() { return clock_; }
   rpc::Server& server(const std::string& name);
+  // What the server was started with.
+  const rpc::ServerOptions& options(const std::string& name) const;
   TestDatabase& database(const std::string& name);
   // "localhost:12345" of a server by definition name.
   std::string target(const std::string& name) const;

@@ -1,0 +1,519 @@
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
+#include "common/resource/store_fixture.h"
+#include "google/protobuf/util/message_differencer.h"
+
+namespace edugroup::resource {
+namespace {
+
+using absl::StatusCode;
+using google::protobuf::util::MessageDifferencer;
+using ::testing::ElementsAre;
+using testing::ExpectError;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+TEST_F(StoreTest, WhatWasCreatedIsRead) {
+  const auto created = Create(CreateRequest("n1", "会议𠮷纪要"));
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_EQ(created->name(), "groups/jd/notes/n1");
+  EXPECT_THAT(created->uid(), SizeIs(36));
+  EXPECT_EQ(created->etag(), "1");
+  EXPECT_GT(created->create_time().seconds(), 1700000000);
+  const auto read = Get("n1");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_TRUE(MessageDifferencer::Equals(*read, *created)) << read->DebugString();
+  ExpectError(Get("n2").status(), StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(testing::DetailOf<google::rpc::ResourceInfo>(Get("n2").status())->resource_name(),
+            "groups/jd/notes/n2");
+}
+
+TEST_F(StoreTest, EveryChangeIsJournalledWithBeforeAndAfter) {
+  ASSERT_TRUE(Create(CreateRequest("n1", "一", "r1")).ok());
+  ASSERT_TRUE(SetText("n1", "二", "", "r2").ok());
+  const auto deleted = store_->Write<Note>(
+      Caller(auth::Role::SECRETARIAT).Call("DeleteNote"), test::v1::GetNoteRequest(),
+      [&](Change& change) -> absl::StatusOr<Note> {
+        ASSIGN_OR_RETURN(const Note note,
+                         change.Load<Note>(testing::Notes(), "groups/jd/notes/n1"));
+        RETURN_IF_ERROR(change.Delete(testing::Notes(), note));
+        return note;
+      });
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  EXPECT_EQ(Get("n1").status().code(), StatusCode::kNotFound);
+  const auto entries = Journal(3);
+  ASSERT_THAT(entries, SizeIs(3));
+  const auto text = [](const std::string& body) {
+    Note note;
+    EXPECT_TRUE(note.ParseFromString(body));
+    return note.text();
+  };
+  EXPECT_EQ(entries[0].kind, 1);
+  EXPECT_EQ(entries[0].before, "");
+  EXPECT_EQ(text(entries[0].after), "一");
+  EXPECT_EQ(entries[0].principal, "clerk");
+  EXPECT_EQ(entries[0].method, "edugroup.test.v1.NoteService/CreateNote");
+  EXPECT_EQ(entries[0].request_id, "r1");
+  EXPECT_EQ(entries[0].resource, "groups/jd/notes/n1");
+  EXPECT_EQ(entries[0].type, "edugroup.test.v1.Note");
+  EXPECT_EQ(entries[1].kind, 2);
+  EXPECT_EQ(text(entries[1].before), "一");
+  EXPECT_EQ(text(entries[1].after), "二");
+  EXPECT_EQ(entries[2].kind, 3);
+  EXPECT_EQ(text(entries[2].before), "二");
+  EXPECT_EQ(entries[2].after, "");
+}
+
+TEST_F(StoreTest, ManyAreInsertedAtOnceInOrder) {
+  Fill(0, 120);
+  EXPECT_EQ(Notes(), 120);
+  const auto entries = Journal(120);
+  ASSERT_THAT(entries, SizeIs(120));
+  for (int i = 0; i < 120; ++i) {
+    EXPECT_EQ(entries[i].resource, absl::StrCat("groups/jd/notes/n", i));
+  }
+}
+
+TEST_F(StoreTest, WhatExistsIsNamedAlsoAmongMany) {
+  ASSERT_TRUE(Create(CreateRequest("n77", "一")).ok());
+  const auto named = [](const absl::Status& status) {
+    ExpectError(status, StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS);
+    return testing::DetailOf<google::rpc::ResourceInfo>(status)->resource_name();
+  };
+  EXPECT_EQ(named(Create(CreateRequest("n77", "二")).status()), "groups/jd/notes/n77");
+  test::v1::ImportNotesRequest request;
+  const auto many = store_->Write<Note>(Caller(auth::Role::SECRETARIAT).Call(), request,
+                                        [&](Change& change) -> absl::StatusOr<Note> {
+                                          Note note;
+                                          for (int i = 0; i < 120; ++i) {
+                                            note.set_name(absl::StrCat("groups/jd/notes/n", i));
+                                            RETURN_IF_ERROR(change.Insert(testing::Notes(), note));
+                                          }
+                                          return note;
+                                        });
+  EXPECT_EQ(named(many.status()), "groups/jd/notes/n77");
+  EXPECT_EQ(Notes(), 1);
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM journal") + Number("SELECT COUNT(*) FROM journal_inbox"),
+            1);
+}
+
+TEST_F(StoreTest, AnotherUniqueKeyIsNamed) {
+  auto request = CreateRequest("n1", "一");
+  request.mutable_note()->set_serial("AB1");
+  ASSERT_TRUE(Create(request).ok());
+  request.set_note_id("n2");
+  const auto taken = Create(request).status();
+  ExpectError(taken, StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS);
+  EXPECT_THAT(std::string(taken.message()), HasSubstr("groups/jd/notes/n2 (serial)"));
+}
+
+TEST_F(StoreTest, AnUpdateNeverTakesAnothersUniqueKeyOver) {
+  for (const char* id : {"n1", "n2"}) {
+    auto request = CreateRequest(id, "一");
+    request.mutable_note()->set_serial(absl::StrCat("AB", id + 1));
+    ASSERT_TRUE(Create(request).ok());
+  }
+  const auto taken = store_->Write<Note>(
+      Caller(auth::Role::SECRETARIAT).Call("UpdateNote"), test::v1::GetNoteRequest(),
+      [&](Change& change) -> absl::StatusOr<Note> {
+        ASSIGN_OR_RETURN(const Note before,
+                         change.Load<Note>(testing::Notes(), "groups/jd/notes/n1"));
+        Note after = before;
+        after.set_serial("AB2");
+        RETURN_IF_ERROR(change.Update(testing::Notes(), before, after));
+        return after;
+      });
+  ExpectError(taken.status(), StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS);
+  EXPECT_EQ(Get("n1")->serial(), "AB1");
+  EXPECT_EQ(Get("n2")->serial(), "AB2");
+  EXPECT_EQ(Get("n2")->etag(), "1");
+}
+
+TEST_F(StoreTest, OnlyWhatTheWriteLoadedIsChanged) {
+  ASSERT_TRUE(Create(CreateRequest("n1", "一")).ok());
+  const auto status = store_->Write<Note>(
+      Caller(auth::Role::SECRETARIAT).Call("UpdateNote"), test::v1::GetNoteRequest(),
+      [&](Change& change) -> absl::StatusOr<Note> {
+        ASSIGN_OR_RETURN(const Note before,  // without the lock
+                         change.Read<Note>(testing::Notes(), "groups/jd/notes/n1"));
+        Note after = before;
+        after.set_text("二");
+        RETURN_IF_ERROR(change.Update(testing::Notes(), before, after));
+        return after;
+      });
+  EXPECT_EQ(status.status().code(), StatusCode::kInternal);
+  EXPECT_EQ(Get("n1")->text(), "一");
+}
+
+TEST_F(StoreTest, AWriteSeesItsOwnChangesAndSequencesThem) {
+  const auto twice = store_->Write<Note>(
+      Caller(auth::Role::SECRETARIAT).Call(), test::v1::GetNoteRequest(),
+      [&](Change& change) -> absl::StatusOr<Note> {
+        Note note;
+        note.set_name("groups/jd/notes/n1");
+        note.set_text("一");
+        RETURN_IF_ERROR(change.Insert(testing::Notes(), note));
+        ASSIGN_OR_RETURN(const Note loaded,
+                         change.Load<Note>(testing::Notes(), "groups/jd/notes/n1"));
+        Note after = loaded;
+        after.set_text("二");
+        RETURN_IF_ERROR(change.Update(testing::Notes(), loaded, after));
+        Note last = after;
+        last.set_text("三");
+        RETURN_IF_ERROR(change.Update(testing::Notes(), after, last));
+        ASSIGN_OR_RETURN(const std::vector<Note> all,
+                         change.LoadAll<Note>(testing::Notes(), "groups/jd"));
+        EXPECT_THAT(all, SizeIs(1));
+        return all[0];
+      });
+  ASSERT_TRUE(twice.ok()) << twice.status();
+  EXPECT_EQ(twice->text(), "三");
+  EXPECT_EQ(twice->etag(), "3");
+  EXPECT_THAT(Journal(3), SizeIs(3));
+}
+
+TEST_F(StoreTest, NobodyReachesAnotherGroup) {
+  const Caller caller(auth::Role::SECRETARIAT);
+  rpc::Call elsewhere = caller.Call();
+  elsewhere.group = "pt";
+  ASSERT_TRUE(Create(CreateRequest("n1", "一")).ok());
+  ListQuery query;
+  query.parent = "groups/jd";
+  const std::vector<std::string> names = {"groups/jd/notes/n1"};
+  for (const absl::Status& status :
+       {store_->Get<Note>(elsewhere, testing::Notes(), names[0]).status(),
+        store_->BatchGet<Note>(elsewhere, testing::Notes(), names).status(),
+        store_->List<Note>(elsewhere, testing::Notes(), query).status(),
+        store_->All<Note>(elsewhere, testing::Notes(), query).status(),
+        store_
+            ->Write<Note>(
+                elsewhere, test::v1::GetNoteRequest(),
+                [&](Change& change) { return change.Load<Note>(testing::Notes(), names[0]); })
+            .status(),
+        store_
+            ->Write<Note>(elsewhere, test::v1::GetNoteRequest(),
+                          [&](Change& change) -> absl::StatusOr<Note> {
+                            Note note;
+                            note.set_name("groups/jd/notes/n2");
+                            RETURN_IF_ERROR(change.Insert(testing::Notes(), note));
+                            return note;
+                          })
+            .status()}) {
+    ExpectError(status, StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID);
+  }
+  EXPECT_EQ(Notes(), 1);
+}
+
+TEST_F(StoreTest, ABatchComesInTheOrderAskedFor) {
+  Fill(0, 130);
+  const Caller caller(auth::Role::SECRETARIAT);
+  std::vector<std::string> names;
+  for (int i = 129; i >= 0; --i) names.push_back(absl::StrCat("groups/jd/notes/n", i));
+  names.push_back(names[0]);  // asked for twice
+  const auto found = store_->BatchGet<Note>(caller.Call(), testing::Notes(), names);
+  ASSERT_TRUE(found.ok()) << found.status();
+  for (size_t i = 0; i < names.size(); ++i) EXPECT_EQ((*found)[i].name(), names[i]);
+  names.push_back("groups/jd/notes/nowhere");
+  const auto missing = store_->BatchGet<Note>(caller.Call(), testing::Notes(), names).status();
+  ExpectError(missing, StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND);
+  names.assign(201, "groups/jd/notes/n1");
+  ExpectError(store_->BatchGet<Note>(caller.Call(), testing::Notes(), names).status(),
+              StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID);
+  EXPECT_TRUE(store_->BatchGet<Note>(caller.Call(), testing::Notes(), {})->empty());
+}
+
+TEST_F(StoreTest, ReadsThatArriveTogetherAreEachAnsweredRight) {
+  Fill(0, 60);
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 100; ++i) {
+        const std::string id = absl::StrCat("n", (i * 7 + t) % 70);
+        const auto note = Get(id);
+        const bool exists = (i * 7 + t) % 70 < 60;
+        if (note.ok() != exists || (exists && note->name() != "groups/jd/notes/" + id)) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+class ListTest : public StoreTest {
+ protected:
+  absl::StatusOr<Page<Note>> List(const ListQuery& query) {
+    return store_->List<Note>(Caller(auth::Role::SECRETARIAT).Call("ListNotes"), testing::Notes(),
+                              query);
+  }
+  // All pages of a query.
+  std::vector<Note> Walk(ListQuery query, const std::function<void()>& between = nullptr) {
+    std::vector<Note> found;
+    query.parent = "groups/jd";
+    do {
+      const auto page = List(query);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return found;
+      EXPECT_LE(page->items.size(), static_cast<size_t>(query.page_size));
+      found.insert(found.end(), page->items.begin(), page->items.end());
+      query.page_token = page->next_page_token;
+      if (between) between();
+    } while (!query.page_token.empty());
+    return found;
+  }
+  static std::vector<std::string> NamesOf(const std::vector<Note>& notes) {
+    std::vector<std::string> names;
+    for (const Note& note : notes) names.push_back(note.name());
+    return names;
+  }
+};
+
+TEST_F(ListTest, AWalkIsCompleteWithoutRepeatsWhileRowsAreInserted) {
+  Fill(0, 1100);
+  int next = 1100;
+  ListQuery query;
+  query.page_size = 97;
+  const std::vector<std::string> names = NamesOf(Walk(query, [&] {
+    Fill(next, 3);
+    next += 3;
+  }));
+  const std::set<std::string> distinct(names.begin(), names.end());
+  EXPECT_EQ(distinct.size(), names.size());
+  for (int i = 0; i < 1100; ++i) {
+    EXPECT_TRUE(distinct.contains(absl::StrCat("groups/jd/notes/n", i))) << i;
+  }
+}
+
+TEST_F(ListTest, EveryOrderIsAnOrderBothWays) {
+  Fill(0, 150);
+  ListQuery query;
+  query.page_size = 7;
+  const auto keys = [](const std::string& field, const std::vector<Note>& notes) {
+    std::vector<std::pair<std::string, std::string>> keys;
+    for (const Note& n : notes) {
+      const std::string key = field == "text"    ? n.text()
+                              : field == "owner" ? n.owner()
+                              : field == "state" ? Note::State_Name(n.state())
+                              : field == "name"  ? ""
+                              : field == "date"  ? absl::StrFormat("%04d%02d%02d", n.date().year(),
+                                                                   n.date().month(), n.date().day())
+                                                 : absl::StrFormat("%08d", n.position());
+      keys.emplace_back(key, n.name());
+    }
+    return keys;
+  };
+  for (const std::string field : {"", "text", "owner", "position", "date", "state", "name"}) {
+    query.order_by = field;
+    const auto up = keys(field, Walk(query));
+    EXPECT_THAT(up, SizeIs(150)) << field;
+    EXPECT_TRUE(std::is_sorted(up.begin(), up.end())) << field;
+    if (field.empty()) continue;
+    query.order_by = field + " desc";
+    auto down = keys(field, Walk(query));
+    std::reverse(down.begin(), down.end());
+    EXPECT_EQ(down, up) << field;
+  }
+}
+
+TEST_F(ListTest, NullsInAnOrderAreNotLost) {
+  Fill(0, 20);
+  for (int i = 0; i < 5; ++i) {
+    auto request = CreateRequest(absl::StrCat("s", i), "一");
+    request.mutable_note()->set_serial(absl::StrCat("AB", i));
+    ASSERT_TRUE(Create(request).ok());
+  }
+  ListQuery query;
+  query.page_size = 3;
+  for (const char* order : {"serial", "serial desc"}) {
+    query.order_by = order;
+    EXPECT_THAT(Walk(query), SizeIs(25)) << order;
+  }
+}
+
+TEST_F(ListTest, FiltersAndConditionsAreBothMet) {
+  Fill(0, 60);
+  ListQuery query;
+  query.page_size = 1000;
+  const auto count = [&](const std::string& filter) {
+    query.filter = filter;
+    return Walk(query).size();
+  };
+  EXPECT_EQ(count("state = ARCHIVED"), 15u);
+  EXPECT_EQ(count("NOT state = ARCHIVED"), 45u);
+  EXPECT_EQ(count("tags:t1"), 12u);
+  EXPECT_EQ(count("tags:t1 AND state = ARCHIVED"), 3u);
+  EXPECT_EQ(count("owner = \"groups/jd/organizations/o2\""), 20u);
+  EXPECT_EQ(count("text:\"xt 1\""), count("text = \"text 1\" OR text = \"text 10\" OR "
+                                          "text = \"text 11\" OR text = \"text 12\""));
+  EXPECT_EQ(count("date >= 2019-01-01"), 30u);
+  EXPECT_EQ(count("date < 2020-01-01"), 30u);  // what has no date is not before
+  EXPECT_EQ(count("text = \"x' OR '1'='1\""), 0u);
+  query.conditions.push_back({"position >= ?", {50}});
+  query.conditions.push_back({"position < ? OR position = ?", {60, 99}});
+  for (const Note& note : Walk(query)) ADD_FAILURE() << note.name();
+  const size_t with_conditions = count("");
+  EXPECT_GT(with_conditions, 0u);
+  EXPECT_EQ(count("(position >= 50) AND (position < 60 OR position = 99)"), with_conditions);
+}
+
+TEST_F(ListTest, PagesHaveTheirBounds) {
+  Fill(0, 60);
+  ListQuery query;
+  query.parent = "groups/jd";
+  EXPECT_THAT(List(query)->items, SizeIs(50));
+  query.page_size = 60;
+  EXPECT_THAT(List(query)->items, SizeIs(60));
+  EXPECT_EQ(List(query)->next_page_token, "");
+  query.page_size = 2000000000;
+  EXPECT_THAT(List(query)->items, SizeIs(60));
+  query.page_size = -1;
+  ExpectError(List(query).status(), StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID);
+}
+
+TEST_F(ListTest, ATokenBelongsToItsQuery) {
+  Fill(0, 60);
+  ListQuery query;
+  query.parent = "groups/jd";
+  query.page_size = 10;
+  const std::string token = List(query)->next_page_token;
+  ASSERT_NE(token, "");
+  query.page_token = token;
+  EXPECT_TRUE(List(query).ok());
+  query.page_size = 20;  // another page size is the same query
+  EXPECT_TRUE(List(query).ok());
+  const auto refused = [&](ListQuery other) {
+    other.page_token = token;
+    ExpectError(List(other).status(), StatusCode::kInvalidArgument,
+                ErrorReason::PAGE_TOKEN_INVALID);
+  };
+  ListQuery other = query;
+  other.filter = "state = ACTIVE";
+  refused(other);
+  other = query;
+  other.order_by = "text";
+  refused(other);
+  other = query;
+  other.conditions.push_back({"position >= ?", {1}});
+  refused(other);
+  query.page_token = token + "A";
+  ExpectError(List(query).status(), StatusCode::kInvalidArgument, ErrorReason::PAGE_TOKEN_INVALID);
+}
+
+TEST_F(ListTest, UnknownOrdersAreRefused) {
+  ListQuery query;
+  query.parent = "groups/jd";
+  for (const char* order : {"colour", "body", "tags", "text asc", "text,position", "text  desc",
+                            "desc", "text; DROP TABLE note", "path", "1"}) {
+    query.order_by = order;
+    ExpectError(List(query).status(), StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID);
+  }
+}
+
+TEST_F(ListTest, AllIsBounded) {
+  Fill(0, 60);
+  ListQuery query;
+  query.parent = "groups/jd";
+  const Caller caller(auth::Role::SECRETARIAT);
+  const rpc::Call call = caller.Call();
+  EXPECT_THAT(*store_->All<Note>(call, testing::Notes(), query, 60), SizeIs(60));
+  ExpectError(store_->All<Note>(call, testing::Notes(), query, 59).status(),
+              StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE);
+}
+
+class PersonalStoreTest : public StoreTest {
+ protected:
+  PersonalStoreTest() {
+    request_ = CreateRequest("n1", "一", "r1");
+    test::v1::Contact& contact = *request_.mutable_note()->add_contacts();
+    contact.set_person_name("曹操");
+    contact.set_phone("13812345678");
+    contact.set_email("zhang@example.cn");
+    contact.set_post("主任");
+    EXPECT_TRUE(Create(request_).ok());
+  }
+  static std::string PhoneOf(const absl::StatusOr<Note>& note) {
+    EXPECT_TRUE(note.ok()) << note.status();
+    return note.ok() && note->contacts_size() == 1 ? note->contacts(0).phone() : "none";
+  }
+  test::v1::CreateNoteRequest request_;
+};
+
+TEST_F(PersonalStoreTest, NothingInTheDatabaseIsPlain) {
+  ASSERT_TRUE(SetText("n1", "二", "", "r2").ok());
+  Journal(2);
+  for (const char* column :
+       {"note.body", "journal.before_body", "journal.after_body", "request.response"}) {
+    const std::string table(column, absl::string_view(column).find('.'));
+    for (const char* plain : {"曹操", "13812345678", "zhang@example.cn"}) {
+      EXPECT_EQ(Number(absl::StrCat("SELECT COUNT(*) FROM ", table, " WHERE INSTR(", column, ", '",
+                                    plain, "') > 0")),
+                0)
+          << column << " holds " << plain;
+    }
+    EXPECT_GT(Number(absl::StrCat("SELECT COUNT(*) FROM ", table, " WHERE INSTR(", column,
+                                  ", 'sealed:v1:') > 0")),
+              0)
+        << column;
+  }
+}
+
+TEST_F(PersonalStoreTest, TheRoleDecidesWhatIsSeen) {
+  EXPECT_EQ(PhoneOf(Get("n1")), "13812345678");
+  EXPECT_EQ(PhoneOf(Get("n1", Caller(auth::Role::MEMBER, "o1"))), "13812345678");
+  EXPECT_EQ(PhoneOf(Get("n1", Caller(auth::Role::MEMBER, "o2"))), "138****5678");
+  for (const auth::Role role : {auth::Role::COUNCIL, auth::Role::DEPARTMENT, auth::Role::AUDITOR,
+                                auth::Role::SYSTEM, auth::Role::EXPERT}) {
+    EXPECT_EQ(PhoneOf(Get("n1", Caller(role))), "138****5678");
+  }
+  const Caller auditor(auth::Role::AUDITOR);
+  ListQuery query;
+  query.parent = "groups/jd";
+  EXPECT_EQ(PhoneOf(store_->List<Note>(auditor.Call(), testing::Notes(), query)->items[0]),
+            "138****5678");
+  EXPECT_EQ(PhoneOf((*store_->All<Note>(auditor.Call(), testing::Notes(), query))[0]),
+            "138****5678");
+  const std::vector<std::string> names = {"groups/jd/notes/n1"};
+  EXPECT_EQ(PhoneOf((*store_->BatchGet<Note>(auditor.Call(), testing::Notes(), names))[0]),
+            "138****5678");
+}
+
+TEST_F(PersonalStoreTest, TheAnswerOfAWriteIsMaskedToo) {
+  const Caller department(auth::Role::DEPARTMENT), own(auth::Role::MEMBER, "o1");
+  EXPECT_EQ(PhoneOf(SetText("n1", "二", "", "r2", false, department)), "138****5678");
+  EXPECT_EQ(PhoneOf(SetText("n1", "二", "", "r2", false, department)), "138****5678");  // replayed
+  EXPECT_EQ(PhoneOf(SetText("n1", "三", "", "", true, department)), "138****5678");
+  EXPECT_EQ(PhoneOf(SetText("n1", "三", "", "", false, own)), "13812345678");
+  EXPECT_EQ(PhoneOf(Create(request_)), "13812345678");  // replayed to the secretariat
+  EXPECT_EQ(PhoneOf(Get("n1")), "13812345678");         // and what is kept is whole
+}
+
+TEST_F(PersonalStoreTest, AMaskedAnswerInsideAListIsMasked) {
+  const auto answer = store_->Write<test::v1::ListNotesResponse>(
+      Caller(auth::Role::DEPARTMENT).Call("UpdateNote"), test::v1::GetNoteRequest(),
+      [&](Change& change) -> absl::StatusOr<test::v1::ListNotesResponse> {
+        ASSIGN_OR_RETURN(const Note note,
+                         change.Load<Note>(testing::Notes(), "groups/jd/notes/n1"));
+        test::v1::ListNotesResponse response;
+        *response.add_notes() = note;
+        return response;
+      });
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->notes(0).contacts(0).phone(), "138****5678");
+}
+
+TEST_F(PersonalStoreTest, AnUpdateOfSomethingElseKeepsThePersonalData) {
+  ASSERT_TRUE(SetText("n1", "二", "", "", false, Caller(auth::Role::DEPARTMENT)).ok());
+  const auto note = Get("n1");
+  EXPECT_EQ(PhoneOf(note), "13812345678");
+  EXPECT_EQ(note->contacts(0).email(), "zhang@example.cn");
+}
+
+}  // namespace
+}  // namespace edugroup::resource
