@@ -29,6 +29,15 @@ absl::flat_hash_set<std::string> NamesOf(const std::vector<const v1::Appointment
   return names;
 }
 
+// Whether everybody who is in office after the change was so before it.
+bool NobodyCame(const std::vector<const v1::Appointment*>& before,
+                const std::vector<const v1::Appointment*>& after) {
+  const absl::flat_hash_set<std::string> names = NamesOf(before);
+  return std::all_of(after.begin(), after.end(), [&names](const v1::Appointment* appointment) {
+    return names.contains(appointment->name());
+  });
+}
+
 // One rule on one day, before and after.
 struct Comparison {
   Measure before;
@@ -139,12 +148,12 @@ absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
 
 absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change,
                                const Organizations& organizations, bool complete) {
-  const bool departures_only = change.after.size() == change.before.size();
   Weighing weighing;
   absl::flat_hash_set<std::string> noted;  // a rule and subject answer for their first day only
   for (const absl::CivilDay day : TurningDays(rules, change)) {
     const std::vector<const v1::Appointment*> before = OnDay(change.before, day);
     const std::vector<const v1::Appointment*> after = OnDay(change.after, day);
+    const bool departures_only = NobodyCame(before, after);
     for (const v1::CompositionRule& rule : rules) {
       if (!InForce(rule, day)) continue;
       ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after, organizations));

@@ -306,6 +306,21 @@ TEST(WeighTest, ARatioIsWeighedOnceTheBodyIsComplete) {
       IsEmpty());
 }
 
+TEST(WeighTest, StayingLongerIsNoDeparture) {
+  const v1::Appointment teacher = Person("teacher", "member", "school");
+  const People leaving = With(SubGroup(4, 4), Ended(teacher, kStart + 10));
+  const People staying = With(SubGroup(4, 4), Ended(teacher, kStart + 20));
+  const Rules rules = Only(kMembersOnly);
+  EXPECT_THAT(IdsOf(Weighed(rules, leaving, staying).stopping), ElementsAre("enterprise-share"));
+  EXPECT_THAT(Weighed(rules, staying, leaving).stopping, IsEmpty());
+  // Of four from enterprises among eight, one goes.
+  People fewer = SubGroup(4, 4);
+  fewer[2] = Ended(fewer[2], kStart + 10);
+  const Weighing departure = Weighed(rules, SubGroup(4, 4), fewer);
+  EXPECT_THAT(departure.stopping, IsEmpty());
+  EXPECT_THAT(IdsOf(departure.waivable), ElementsAre("enterprise-share"));
+}
+
 TEST(WeighTest, LooksAtEveryLaterDay) {
   const Rules rules = Only(R"(rule_id: "chairs" severity: HARD
       count_range { roles: "chair" max: 1 })");
