@@ -14,21 +14,12 @@
 #include "services/task/limit.h"
 #include "services/task/names.h"
 #include "services/task/plan.h"
+#include "services/task/text_difference.h"
 
 namespace edugroup::task {
 namespace {
 
 constexpr size_t kTextCharacters = 60;
-
-// The first characters of a text.
-std::string Clip(const std::string& text) {
-  size_t characters = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-    if (begins && characters++ == kTextCharacters) return absl::StrCat(text.substr(0, i), "…");
-  }
-  return text;
-}
 
 void Count(v1::Light light, bool measures_missing, const Standing& standing,
            v1::LightCounts& counts) {
@@ -140,11 +131,12 @@ class Board {
   }
 
  private:
-  // Leads as the table prints them; they stand in the order of the cell.
+  // Leads as the table prints them, unless it prints one under two names.
   void NameLeads(const v1::Task& task) {
     const std::vector<std::string> texts = SplitCell(task.lead_text());
-    for (int i = 0; i < task.leads_size() && i < static_cast<int>(texts.size()); ++i) {
-      lead_names_.emplace(task.leads(i), texts[i]);
+    const bool one_each = static_cast<int>(texts.size()) == task.leads_size();
+    for (int i = 0; i < task.leads_size(); ++i) {
+      lead_names_.emplace(task.leads(i), one_each ? texts[i] : task.leads(i));
     }
   }
 
@@ -158,7 +150,7 @@ class Board {
         missing.set_task(task.name());
         *missing.mutable_leads() = task.leads();
         missing.set_printed_number(task.printed_number());
-        missing.set_text(Clip(task.text()));
+        missing.set_text(Excerpt(task.text(), kTextCharacters));
         missing.set_year(year);
       }
     }
@@ -178,7 +170,7 @@ class Board {
     item.set_organization_display_name(assignment.organization_display_name());
     *item.mutable_leads() = assignment.leads();
     item.set_printed_number(assignment.printed_number());
-    item.set_text(Clip(assignment.text()));
+    item.set_text(Excerpt(assignment.text(), kTextCharacters));
     *item.mutable_due_date() = value::ToDate(due);
     item.set_days_late(static_cast<int>(day_ - due));
     return item;

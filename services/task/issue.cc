@@ -46,9 +46,9 @@ v1::Assignment Assign(const v1::Task& task, const Implementer& implementer, cons
 }
 
 // The organisations behind one implementer of a task.
-std::vector<Implementer> Resolve(const v1::Plan& plan, const v1::Implementer& implementer,
+std::vector<Implementer> Resolve(const Collectives& collectives, const v1::Implementer& implementer,
                                  const Implementers& known) {
-  if (const v1::Collective* collective = FindCollective(plan, implementer.text())) {
+  if (const v1::Collective* collective = collectives.Find(implementer.text())) {
     auto members = known.collectives.find(collective->text());
     return members == known.collectives.end() ? std::vector<Implementer>() : members->second;
   }
@@ -65,12 +65,13 @@ absl::StatusOr<Expansion> Expand(const v1::Plan& plan, const std::vector<v1::Tas
   ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(plan.base_date()));
   ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> measures_due, MeasuresDueDay(plan));
   const Act act{v1::AssignmentEvent::ASSIGN, base, now, principal, ""};
+  const Collectives collectives(plan);
   Expansion expansion;
   std::set<std::string> empty;
   for (const v1::Task& task : tasks) {
     absl::flat_hash_set<std::string> assigned;
     for (const v1::Implementer& implementer : task.implementers()) {
-      const std::vector<Implementer> found = Resolve(plan, implementer, implementers);
+      const std::vector<Implementer> found = Resolve(collectives, implementer, implementers);
       if (found.empty()) empty.insert(implementer.text());
       for (const Implementer& organization : found) {
         if (!assigned.insert(organization.organization).second) continue;

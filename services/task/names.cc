@@ -26,7 +26,8 @@ std::vector<std::string> SplitCell(absl::string_view cell) {
   for (absl::string_view part :
        absl::StrSplit(absl::StrReplaceAll(cell, {{"、", "\n"}, {"\r", "\n"}}), '\n')) {
     std::string plain = value::NormalizeWidth(part);
-    if (!plain.empty()) parts.push_back(std::move(plain));
+    if (plain.empty() || std::find(parts.begin(), parts.end(), plain) != parts.end()) continue;
+    parts.push_back(std::move(plain));
   }
   return parts;
 }

@@ -21,7 +21,8 @@ class Names {
   absl::flat_hash_map<std::string, std::vector<std::string>> resources_;
 };
 
-// The parts of a cell that names several units: separated by new lines or 、, without empty ones.
+// The parts of a cell that names several units: separated by new lines or 、, without empty and
+// repeated ones.
 std::vector<std::string> SplitCell(absl::string_view cell);
 
 }  // namespace edugroup::task

@@ -31,6 +31,7 @@ TEST(NamesTest, OneNameOfTwoResourcesIsBoth) {
 TEST(NamesTest, SplitsCells) {
   EXPECT_THAT(SplitCell("各成员学校\n各成员企业"), ElementsAre("各成员学校", "各成员企业"));
   EXPECT_THAT(SplitCell("各成员学校\r\n 、各成员企业　"), ElementsAre("各成员学校", "各成员企业"));
+  EXPECT_THAT(SplitCell("专业建设部、专业建设部"), ElementsAre("专业建设部"));
   EXPECT_THAT(SplitCell(" \n"), IsEmpty());
 }
 

@@ -144,9 +144,10 @@ void CheckNames(const rpc::Call& call, const char* pattern_text,
 }
 
 bool NamesOnlyCollectives(const v1::Plan& plan, const Rows& rows) {
-  return absl::c_all_of(rows, [&plan](const v1::PlanRow& row) {
-    return absl::c_all_of(SplitCell(row.implementers()), [&plan](const std::string& part) {
-      return FindCollective(plan, part) != nullptr;
+  const Collectives collectives(plan);
+  return absl::c_all_of(rows, [&collectives](const v1::PlanRow& row) {
+    return absl::c_all_of(SplitCell(row.implementers()), [&collectives](const std::string& part) {
+      return collectives.Find(part) != nullptr;
     });
   });
 }
@@ -217,11 +218,12 @@ absl::StatusOr<bool> Peers::IsPassed(const rpc::Call& call, const std::string& r
 absl::StatusOr<Implementers> Peers::ReadImplementers(const rpc::Call& call, const v1::Plan& plan,
                                                      const std::vector<v1::Task>& tasks,
                                                      absl::CivilDay base_date) {
+  const Collectives known(plan);
   absl::flat_hash_set<const v1::Collective*> collectives;
   std::set<std::string> named;
   for (const v1::Task& task : tasks) {
     for (const v1::Implementer& implementer : task.implementers()) {
-      if (const v1::Collective* collective = FindCollective(plan, implementer.text())) {
+      if (const v1::Collective* collective = known.Find(implementer.text())) {
         collectives.insert(collective);
       } else if (!implementer.organization().empty()) {
         named.insert(implementer.organization());

@@ -82,8 +82,8 @@ void CheckNumbers(const std::vector<v1::Task>& tasks, Findings& findings) {
 bool AreVariants(absl::string_view a, absl::string_view b) {
   constexpr size_t kShortest = 5;
   constexpr size_t kMostDifferent = 2;
-  if (value::CodePointCount(a) < kShortest || value::CodePointCount(b) < kShortest) return false;
-  const TextDifference difference = Compare(a, b);
+  if (std::min(value::CodePointCount(a), value::CodePointCount(b)) < kShortest) return false;
+  const TextDifference difference = CompareNormalized(a, b);
   return value::CodePointCount(difference.left) <= kMostDifferent &&
          value::CodePointCount(difference.right) <= kMostDifferent;
 }
@@ -174,10 +174,9 @@ void CheckLimits(const v1::Plan& plan, const std::vector<v1::Task>& tasks, Findi
   }
 }
 
-bool HasUnknownImplementer(const v1::Plan& plan, const v1::Task& task) {
-  return absl::c_any_of(task.implementers(), [&plan](const v1::Implementer& implementer) {
-    return implementer.organization().empty() &&
-           FindCollective(plan, implementer.text()) == nullptr;
+bool HasUnknownImplementer(const Collectives& collectives, const v1::Task& task) {
+  return absl::c_any_of(task.implementers(), [&collectives](const v1::Implementer& implementer) {
+    return implementer.organization().empty() && collectives.Find(implementer.text()) == nullptr;
   });
 }
 
@@ -201,26 +200,26 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan,
     findings.push_back(
         Hard("plan.tasks-missing", plan.name(), "The plan has no tasks.", "方案没有任务。"));
   }
+  const Collectives collectives(plan);
   for (const v1::Task& task : tasks) {
     const std::string subject = Subject(task);
     if (value::NormalizeWidth(task.text()).empty()) {
       findings.push_back(
           Hard("plan.text-missing", subject, "The row has no task.", "本行没有任务内容。"));
     }
-    const size_t leads = SplitCell(task.lead_text()).size();
-    if (leads == 0) {
+    if (task.leads().empty() && task.unknown_leads().empty()) {
       findings.push_back(
           Hard("plan.lead-missing", subject, "The row names no lead.", "本行没有牵头部门。"));
-    } else if (task.leads().empty() || static_cast<size_t>(task.leads_size()) < leads) {
+    } else if (!task.unknown_leads().empty()) {
       findings.push_back(
           Hard("plan.lead-unknown", subject,
                absl::StrCat("Not every lead in \"", task.lead_text(), "\" is known."),
-               absl::StrCat("牵头部门“", task.lead_text(), "”未能识别。")));
+               absl::StrCat("牵头部门“", task.lead_text(), "”未能全部识别。")));
     }
     if (task.implementers().empty()) {
       findings.push_back(Hard("plan.implementer-missing", subject,
                               "The row names nobody to carry it out.", "本行没有落实主体。"));
-    } else if (HasUnknownImplementer(plan, task)) {
+    } else if (HasUnknownImplementer(collectives, task)) {
       findings.push_back(Hard("plan.implementer-unknown", subject,
                               "Not everybody who is to carry it out is known.",
                               "落实主体未能全部识别。"));

@@ -4,10 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "services/task/finding.h"
 #include "services/task/limit.h"
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
@@ -22,8 +24,22 @@ using resource::Change;
 using v1::Plan;
 using v1::Task;
 
+constexpr int kMostFindings = 2000;
+
 void Append(std::vector<type::Finding> findings, v1::ImportPlanResponse& summary) {
   for (type::Finding& finding : findings) *summary.add_findings() = std::move(finding);
+}
+
+// A table that is wrong in every cell must not make an answer too large to send.
+void Cut(v1::ImportPlanResponse& summary) {
+  const int count = summary.findings_size();
+  if (count <= kMostFindings) return;
+  summary.mutable_findings()->DeleteSubrange(kMostFindings, count - kMostFindings);
+  type::Finding& more = *summary.add_findings();
+  more = Info("plan.more-findings", "findings",
+              absl::StrCat("There are ", count, " findings; the first 2,000 are answered."),
+              absl::StrCat("共有", count, "条检查结果，只列出前2000条。"));
+  more.set_measured(absl::StrCat(count));
 }
 
 void Append(std::vector<v1::RowCount> counts,
@@ -95,6 +111,7 @@ ImportedPlan ReadPlan(const Plan& plan, const Rows& rows, const Directory& direc
   Append(CheckReadyToIssue(plan), imported.summary);
   Append(CheckTable(plan, table.tasks, directory.body_names), imported.summary);
   Append(std::move(table.findings), imported.summary);
+  Cut(imported.summary);
   CountAll(table.tasks, imported.summary);
   imported.tasks = std::move(table.tasks);
   return imported;

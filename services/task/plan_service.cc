@@ -129,7 +129,10 @@ absl::StatusOr<v1::ImportPlanResponse> PlanService::Import(rpc::Call& call,
   Plan draft = request.plan();
   resource::ClearOutputOnly(draft);
   draft.set_name(name);
-  const std::vector<FieldViolation> violations = CheckFields(draft);
+  std::vector<FieldViolation> violations = CheckFields(draft);
+  for (FieldViolation& violation : CheckRows(request.rows())) {
+    violations.push_back(std::move(violation));
+  }
   if (!violations.empty()) return InvalidFields(violations);
   RETURN_IF_ERROR(peers_.CheckReferences(call, draft));
   ASSIGN_OR_RETURN(const Directory directory, peers_.ReadDirectory(call, draft, request.rows()));

@@ -17,8 +17,9 @@ namespace {
 // One row on its way to a task.
 class Row {
  public:
-  Row(const v1::Plan& plan, const Directory& directory, TableReading& table)
-      : plan_(plan), directory_(directory), table_(table) {}
+  Row(const v1::Plan& plan, const Collectives& collectives, const Directory& directory,
+      TableReading& table)
+      : plan_(plan), collectives_(collectives), directory_(directory), table_(table) {}
 
   void Read(const v1::PlanRow& row, int position, const std::string& category_above) {
     task_.set_position(position);
@@ -50,6 +51,16 @@ class Row {
       Add(Info("plan.category-missing", subject_, "No category here or above.",
                "本行及以上没有任务类别。"));
     }
+    const TextDifference difference = Compare(row.category(), row.body_category());
+    if (row.category().empty() || row.body_category().empty() || difference.same) return;
+    type::Finding finding = Info(
+        "plan.category-text-differs", subject_,
+        absl::StrCat("The table calls the category \"", row.category(), "\", the body \"",
+                     row.body_category(), "\"."),
+        absl::StrCat("表格类别“", row.category(), "”与正文“", row.body_category(), "”不一致。"));
+    finding.set_measured(difference.left);
+    finding.set_limit(difference.right);
+    Add(std::move(finding));
   }
 
   void ReadText(const v1::PlanRow& row) {
@@ -73,13 +84,13 @@ class Row {
   void CompareWithBody() {  // A16
     const TextDifference difference = Compare(task_.text(), task_.body_text());
     if (difference.same) return;
-    type::Finding finding = Info("plan.body-text-differs", subject_,
-                                 absl::StrCat("Table and body differ. Table: \"", task_.text(),
-                                              "\". Body: \"", task_.body_text(), "\"."),
-                                 absl::StrCat("表格与正文不一致。表格：“", task_.text(),
-                                              "”；正文：“", task_.body_text(), "”。"));
-    finding.set_measured(difference.left);
-    finding.set_limit(difference.right);
+    const std::string table = Excerpt(task_.text()), body = Excerpt(task_.body_text());
+    type::Finding finding =
+        Info("plan.body-text-differs", subject_,
+             absl::StrCat("Table and body differ. Table: \"", table, "\". Body: \"", body, "\"."),
+             absl::StrCat("表格与正文不一致。表格：“", table, "”；正文：“", body, "”。"));
+    finding.set_measured(Excerpt(difference.left));
+    finding.set_limit(Excerpt(difference.right));
     Add(std::move(finding));
   }
 
@@ -93,7 +104,10 @@ class Row {
       const std::vector<std::string> found = BodiesCalled(part);
       if (found.size() == 1) {
         if (!absl::c_linear_search(task_.leads(), found[0])) task_.add_leads(found[0]);
-      } else if (found.empty()) {
+        continue;
+      }
+      task_.add_unknown_leads(part);
+      if (found.empty()) {
         Add(Hard("plan.lead-unknown", subject_, absl::StrCat("No body is called ", part, "."),
                  absl::StrCat("没有名为“", part, "”的机构。")));
       } else {
@@ -123,7 +137,7 @@ class Row {
     for (const std::string& part : parts) {
       v1::Implementer& implementer = *task_.add_implementers();
       implementer.set_text(part);
-      implementer.set_collective(FindCollective(plan_, part) != nullptr);  // A8
+      implementer.set_collective(collectives_.Find(part) != nullptr);  // A8
       if (!implementer.collective()) FindOrganization(implementer);
     }
   }
@@ -158,6 +172,7 @@ class Row {
   }
 
   const v1::Plan& plan_;
+  const Collectives& collectives_;
   const Directory& directory_;
   TableReading& table_;
   v1::Task task_;
@@ -168,20 +183,36 @@ class Row {
 
 TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory) {
   TableReading table;
+  const Collectives collectives(plan);
   std::string category;
   for (int i = 0; i < rows.size(); ++i) {
-    Row(plan, directory, table).Read(rows[i], i + 1, category);
+    Row(plan, collectives, directory, table).Read(rows[i], i + 1, category);
     category = table.tasks.back().category();
   }
   return table;
 }
 
-const v1::Collective* FindCollective(const v1::Plan& plan, absl::string_view text) {
-  const std::string plain = value::NormalizeWidth(text);
-  for (const v1::Collective& collective : plan.collectives()) {
-    if (value::NormalizeWidth(collective.text()) == plain) return &collective;
+std::vector<FieldViolation> CheckRows(const Rows& rows) {
+  constexpr size_t kMostImplementers = 50;
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < rows.size(); ++i) {
+    if (SplitCell(rows[i].implementers()).size() > kMostImplementers) {
+      violations.push_back({absl::StrCat("rows[", i, "].implementers"),
+                            "names more than 50 implementers", "落实主体超过50个"});
+    }
   }
-  return nullptr;
+  return violations;
+}
+
+Collectives::Collectives(const v1::Plan& plan) {
+  for (const v1::Collective& collective : plan.collectives()) {
+    by_text_.emplace(value::NormalizeWidth(collective.text()), &collective);
+  }
+}
+
+const v1::Collective* Collectives::Find(absl::string_view text) const {
+  auto found = by_text_.find(value::NormalizeWidth(text));
+  return found == by_text_.end() ? nullptr : found->second;
 }
 
 std::string Subject(const v1::Task& task) {

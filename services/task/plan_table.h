@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "common/value/error.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "edugroup/task/v1/task_service.pb.h"
 #include "edugroup/type/finding.pb.h"
@@ -36,8 +37,20 @@ struct TableReading {
 // implementers, and reads limits. The lead is never taken from the category (A18).
 TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory);
 
-// Whether `text` is one of the plan's collectives; null when it is none.
-const v1::Collective* FindCollective(const v1::Plan& plan, absl::string_view text);
+// What the door does not check: more implementers in a row than there can be.
+std::vector<FieldViolation> CheckRows(const Rows& rows);
+
+// The collectives of a plan by their text; width and spaces do not matter.
+class Collectives {
+ public:
+  // Borrows the plan.
+  explicit Collectives(const v1::Plan& plan);
+  // Null when `text` is none.
+  const v1::Collective* Find(absl::string_view text) const;
+
+ private:
+  absl::flat_hash_map<std::string, const v1::Collective*> by_text_;
+};
 
 // "row 12", for findings.
 std::string Subject(const v1::Task& task);

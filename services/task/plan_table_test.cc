@@ -182,6 +182,7 @@ TEST_F(SpoiledTest, UnknownLead) {
   TableReading table = Spoil(3, [](v1::PlanRow& row) { row.set_lead("专业建设部、产教处"); });
   EXPECT_THAT(table.findings, Contains(RuleAt("plan.lead-unknown", "row 3")));
   EXPECT_EQ(table.tasks[2].leads_size(), 1);
+  EXPECT_THAT(table.tasks[2].unknown_leads(), ElementsAre("产教处"));
   EXPECT_THAT(ready_, ElementsAre(RuleAt("plan.lead-unknown", "row 3")));
 }
 
@@ -275,6 +276,35 @@ TEST(PlanTableTest, NamedOrganisationsAreReferable) {  // A27
   const TableReading table = ReadRows(request.plan(), request.rows(), directory);
   EXPECT_EQ(table.tasks[0].implementers(0).organization(), "groups/anqing/organizations/gxq");
   EXPECT_THAT(table.findings, Contains(Rule("plan.implementer-ambiguous")));
+}
+
+TEST(PlanTableTest, CategoryIsComparedWithTheBodysHeading) {  // A16: an extra 与
+  v1::ImportPlanRequest request;
+  request.add_rows()->set_category("加强专业结构调整与优化");
+  request.mutable_rows(0)->set_body_category("加强专业结构调整优化");
+  const TableReading table = ReadRows(request.plan(), request.rows(), {});
+  EXPECT_THAT(table.findings, Contains(AllOf(RuleAt("plan.category-text-differs", "row 1"),
+                                             Property(&type::Finding::measured, "与"),
+                                             Property(&type::Finding::limit, ""))));
+}
+
+TEST(PlanTableTest, ABodyUnderTwoNamesLeadsOnce) {
+  Directory directory;
+  directory.bodies.Add("秘书处", "groups/a/bodies/office");
+  directory.bodies.Add("秘书处办公室", "groups/a/bodies/office");
+  v1::ImportPlanRequest request;
+  request.add_rows()->set_lead("秘书处、秘书处办公室");
+  const v1::Task task = ReadRows(request.plan(), request.rows(), directory).tasks[0];
+  EXPECT_THAT(task.leads(), ElementsAre("groups/a/bodies/office"));
+  EXPECT_THAT(task.unknown_leads(), IsEmpty());
+}
+
+TEST(PlanTableTest, FiftyImplementersAreEnough) {
+  v1::ImportPlanRequest request;
+  std::string names;
+  for (int i = 0; i < 51; ++i) names += "单位" + std::to_string(i) + "、";
+  request.add_rows()->set_implementers(names);
+  EXPECT_THAT(CheckRows(request.rows()), ::testing::SizeIs(1));
 }
 
 TEST(PlanTableTest, LongGapIsOneFinding) {

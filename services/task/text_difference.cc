@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "absl/strings/str_cat.h"
 #include "common/value/text.h"
 
 namespace edugroup::task {
@@ -16,8 +17,10 @@ bool IsBoundary(absl::string_view text, size_t at) {
 }  // namespace
 
 TextDifference Compare(absl::string_view left, absl::string_view right) {
-  const std::string a = value::NormalizeWidth(left);
-  const std::string b = value::NormalizeWidth(right);
+  return CompareNormalized(value::NormalizeWidth(left), value::NormalizeWidth(right));
+}
+
+TextDifference CompareNormalized(absl::string_view a, absl::string_view b) {
   if (a == b) return {};
   const size_t shorter = std::min(a.size(), b.size());
   size_t head = 0;
@@ -26,7 +29,16 @@ TextDifference Compare(absl::string_view left, absl::string_view right) {
   size_t tail = 0;
   while (tail < shorter - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
   while (!IsBoundary(a, a.size() - tail) || !IsBoundary(b, b.size() - tail)) --tail;
-  return {false, a.substr(head, a.size() - tail - head), b.substr(head, b.size() - tail - head)};
+  return {false, std::string(a.substr(head, a.size() - tail - head)),
+          std::string(b.substr(head, b.size() - tail - head))};
+}
+
+std::string Excerpt(absl::string_view text, size_t characters) {
+  size_t seen = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (IsBoundary(text, i) && seen++ == characters) return absl::StrCat(text.substr(0, i), "…");
+  }
+  return std::string(text);
 }
 
 }  // namespace edugroup::task

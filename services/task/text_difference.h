@@ -17,5 +17,10 @@ struct TextDifference {
 
 // Width and spaces make no difference.
 TextDifference Compare(absl::string_view left, absl::string_view right);
+// The same for texts that are normalized already (value::NormalizeWidth).
+TextDifference CompareNormalized(absl::string_view a, absl::string_view b);
+
+// The first 200 characters of a text, with "…" after them when there are more.
+std::string Excerpt(absl::string_view text, size_t characters = 200);
 
 }  // namespace edugroup::task

@@ -35,5 +35,10 @@ TEST(TextDifferenceTest, RepeatedCharactersDoNotOverlap) {
   EXPECT_EQ(d.right, "");
 }
 
+TEST(TextDifferenceTest, ExcerptsAreWholeCharacters) {
+  EXPECT_EQ(Excerpt("安庆职教", 4), "安庆职教");
+  EXPECT_EQ(Excerpt("安庆职教集团", 4), "安庆职教…");
+}
+
 }  // namespace
 }  // namespace edugroup::task
