@@ -1,5 +1,6 @@
 // The yearly assessment of member schools (A14, A21) over all four servers: facts of a plan's
 // assignments become scores, and every score leads back to the assignments it was counted from.
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -534,6 +535,48 @@ TEST_F(EvaluationTest, ResultsAreShownOnlyCompleteAndCurrentAndThenStayAsTheyAre
           .status();
   EXPECT_EQ(ReasonOf(late), ErrorReason::STATE_CONFLICT);
   ASSERT_TRUE(Advance("FINAL").ok());
+}
+
+TEST_F(EvaluationTest, ACorrectedValueOutdatesTheResultsUntilTheyAreComputedAgain) {
+  Assess();
+  const auto ratings = Must<v1::ListObservationsResponse, v1::ListObservationsRequest>(
+      secretariat_, absl::StrCat(kEvaluation, "ObservationService/ListObservations"),
+      absl::Substitute("$0 filter: 'indicator_id = \"rating\" AND subject = \"$1\"'", Parent(),
+                       InGroup("organizations/azy")));
+  ASSERT_THAT(ratings.observations(), SizeIs(1));
+  v1::UpdateObservationRequest update;
+  *update.mutable_observation() = ratings.observations(0);
+  update.mutable_observation()->mutable_quantity()->set_value("70");
+  update.mutable_update_mask()->add_paths("quantity");
+  edugroup::testing::Caller department =
+      servers_->As({.group = group_, .roles = {auth::Role::DEPARTMENT}, .body = "zyb"});
+  const std::string method = absl::StrCat(kEvaluation, "ObservationService/UpdateObservation");
+  ASSERT_TRUE(department.Ask<v1::Observation>(method, update).ok());
+  const absl::Status stale = department.Ask<v1::Observation>(method, update).status();
+  EXPECT_EQ(ReasonOf(stale), ErrorReason::ETAG_MISMATCH);
+
+  const std::string get = absl::StrCat(kEvaluation, "AssessmentService/GetAssessment");
+  const std::string name = Name("cycles/y2019/assessments/azy");
+  const auto get_cycle = [this] {
+    return Must<v1::Cycle, v1::GetCycleRequest>(
+        secretariat_, absl::StrCat(kEvaluation, "CycleService/GetCycle"), Name("cycles/y2019"));
+  };
+  EXPECT_FALSE(get_cycle().results_current());
+  const std::string compute = absl::StrCat(kEvaluation, "CycleService/ComputeCycle");
+  Must<v1::ComputeCycleResponse, v1::ComputeCycleRequest>(
+      secretariat_, compute, Name("cycles/y2019") + "validate_only: true");
+  EXPECT_EQ((Must<v1::Assessment, v1::GetAssessmentRequest>(secretariat_, get, name).total()),
+            "99.00");
+
+  const std::string request = Name("cycles/y2019") + "request_id: 'again'";
+  const auto first =
+      Must<v1::ComputeCycleResponse, v1::ComputeCycleRequest>(secretariat_, compute, request);
+  EXPECT_EQ((Must<v1::Assessment, v1::GetAssessmentRequest>(secretariat_, get, name).total()),
+            "94.00");
+  const auto repeated =
+      Must<v1::ComputeCycleResponse, v1::ComputeCycleRequest>(secretariat_, compute, request);
+  EXPECT_EQ(first.SerializeAsString(), repeated.SerializeAsString());
+  EXPECT_TRUE(get_cycle().results_current());
 }
 
 TEST_F(EvaluationTest, AMemberSeesOnlyItsOwnResult) {
