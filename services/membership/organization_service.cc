@@ -193,7 +193,7 @@ absl::StatusOr<v1::FindSimilarOrganizationsResponse> OrganizationService::FindSi
                                            request.display_name()));
   v1::FindSimilarOrganizationsResponse response;
   for (v1::SimilarOrganization& organization : similar) {
-    *response.add_similar() = std::move(organization);
+    *response.add_organizations() = std::move(organization);
   }
   return response;
 }

@@ -27,10 +27,10 @@ TEST_F(OrganizationServiceTest, ANearDuplicateNeedsAReason) {
       secretariat_, "OrganizationService/FindSimilarOrganizations",
       Parse<v1::FindSimilarOrganizationsRequest>(
           "parent: 'groups/putuo' display_name: '示例 机电'"));
-  ASSERT_THAT(similar.similar(), SizeIs(1));
-  EXPECT_EQ(similar.similar(0).organization(), "groups/putuo/organizations/e1");
-  EXPECT_EQ(similar.similar(0).matched_name(), "示例机电");
-  EXPECT_FALSE(similar.similar(0).exact());
+  ASSERT_THAT(similar.organizations(), SizeIs(1));
+  EXPECT_EQ(similar.organizations(0).organization(), "groups/putuo/organizations/e1");
+  EXPECT_EQ(similar.organizations(0).matched_name(), "示例机电");
+  EXPECT_FALSE(similar.organizations(0).exact());
 
   *request.add_waivers() = Parse<type::Waiver>(
       "rule_id: 'organization.near-duplicate' reason: '两家独立公司' by: '秘书处'");
@@ -138,7 +138,7 @@ TEST_F(OrganizationServiceTest, NamesFollowARenamedOrganization) {
                secretariat_, "OrganizationService/FindSimilarOrganizations",
                Parse<v1::FindSimilarOrganizationsRequest>(
                    absl::StrCat("parent: 'groups/putuo' display_name: '", name, "'")))
-        .similar_size();
+        .organizations_size();
   };
   EXPECT_EQ(ReasonOf(rename("示例 别校")), ErrorReason::RULE_VIOLATED);
   EXPECT_EQ(count("示例旧名学校"), 1);
