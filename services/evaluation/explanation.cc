@@ -64,7 +64,7 @@ absl::Status FillTotal(const IndicatorSet& set, const Tree& tree, const Lookup& 
   std::vector<Part> parts;
   for (int index : tree.top) {
     const NodeResult& result = *lookup.results.at(tree.nodes[index].indicator->id());
-    Part part{result.indicator_id(), result.state(), tree.nodes[index].full, {}};
+    Part part{result.indicator_id(), result.state(), tree.nodes[index].full, {}, result.score()};
     if (part.state == NodeResult::RATED) {
       ASSIGN_OR_RETURN(part.score, Decimal::Parse(result.score()));
     }

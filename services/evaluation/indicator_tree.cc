@@ -63,7 +63,7 @@ absl::Status AppendChildren(
     }
     int index = static_cast<int>(tree.nodes.size());
     (parent < 0 ? tree.top : tree.nodes[parent].children).push_back(index);
-    tree.nodes.push_back({indicator, parent, {}, weight, full});
+    tree.nodes.push_back({indicator, parent, {}, weight, full, full.ToExactString()});
     RETURN_IF_ERROR(AppendChildren(set, children, indicator->id(), index, tree));
   }
   return absl::OkStatus();

@@ -17,6 +17,7 @@ struct Node {
   std::vector<int> children;  // in the order of the set
   value::Decimal weight;      // as the set states it
   value::Decimal full;        // nominal points, exact
+  std::string full_text;      // the same, written down
 
   bool IsLeaf() const { return children.empty(); }
 };

@@ -100,6 +100,8 @@ absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::LinearScoring& scoring) 
   if (rule.standard.Sign() <= 0)
     return absl::InvalidArgumentError("the standard is not above zero");
   ASSIGN_OR_RETURN(rule.cap, ShareOf(scoring.cap()));
+  rule.standard_text = rule.standard.ToExactString();
+  rule.cap_text = Percent(rule.cap);
   if (scoring.has_floor()) {
     Band floor;
     ASSIGN_OR_RETURN(floor, ParseBand(&scoring.floor(), nullptr));
@@ -157,8 +159,8 @@ absl::StatusOr<Award> LeafRule::Grant(const Linear& rule, const LeafValue& value
   Award award;
   ASSIGN_OR_RETURN(award.share, Divide(value.value, rule.standard));
   award.share = std::clamp(award.share, Decimal(), std::max(rule.cap, Decimal()));
-  award.formula = absl::StrCat("min(", value.written, " ÷ ", rule.standard.ToExactString(), ", ",
-                               Percent(rule.cap), ")");
+  award.formula =
+      absl::StrCat("min(", value.written, " ÷ ", rule.standard_text, ", ", rule.cap_text, ")");
   if (value.value.Sign() < 0) award.formula = absl::StrCat("max(", award.formula, ", 0)");
   award.formula_zh = award.formula;
   return award;

@@ -54,6 +54,8 @@ class LeafRule {
   struct Linear {
     value::Decimal standard;
     value::Decimal cap;  // share
+    std::string standard_text;
+    std::string cap_text;
     std::optional<type::Threshold> floor;
   };
   struct Threshold {

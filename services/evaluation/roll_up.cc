@@ -50,19 +50,20 @@ RollUp Combine(const std::vector<Part>& parts, const Decimal& full,
   for (const Part& part : parts) {
     if (part.state != NodeResult::RATED) continue;
     applicable += part.full;
-    terms.push_back(absl::StrCat(part.id, " ", part.score.ToExactString()));
+    terms.push_back(absl::StrCat(part.id, " ", part.score_text));
   }
   bool scale = !left_out.empty() && policy == IndicatorSet::RENORMALIZE;
   Decimal factor = Decimal::FromInt(1);
   if (scale) factor = *Divide(full, applicable);  // weights of published sets are above zero
   result.state = NodeResult::RATED;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].state == NodeResult::RATED) {
-      result.contributions[i] = parts[i].score * factor;
-      result.score += *result.contributions[i];
-    } else if (!scale) {
-      result.contributions[i] = Decimal();
+    if (parts[i].state != NodeResult::RATED) {
+      result.contributions[i] = scale ? "" : "0";
+      continue;
     }
+    Decimal contribution = scale ? parts[i].score * factor : parts[i].score;
+    result.contributions[i] = scale ? contribution.ToExactString() : parts[i].score_text;
+    result.score += contribution;
   }
 
   result.formula = absl::StrJoin(terms, " + ");

@@ -1,7 +1,6 @@
 // How a branch gets its points from the nodes below it (S18, S20).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,15 +14,16 @@ namespace edugroup::evaluation {
 struct Part {
   std::string id;
   v1::NodeResult::State state = v1::NodeResult::NOT_RATED;
-  value::Decimal full;   // nominal points
-  value::Decimal score;  // when RATED
+  value::Decimal full;     // nominal points
+  value::Decimal score;    // when RATED
+  std::string score_text;  // the same, written down
 };
 
 struct RollUp {
   v1::NodeResult::State state = v1::NodeResult::NOT_RATED;
   value::Decimal score;  // when RATED
-  // What each part adds, in their order; nothing where it adds nothing of its own.
-  std::vector<std::optional<value::Decimal>> contributions;
+  // What each part adds, exact, in their order; empty where it adds nothing of its own.
+  std::vector<std::string> contributions;
   std::string formula;  // "(a1 20 + a2 16) × 100 ÷ 90"
   std::string formula_zh;
 };

@@ -20,14 +20,13 @@ using value::Decimal;
 std::string Places(int places) { return absl::StrCat(places, places == 1 ? " place" : " places"); }
 
 // "= 198/7, rounded half up to 2 places: 28.29" behind a formula.
-void AppendResult(const Decimal& exact, std::optional<int> places, std::string& formula,
-                  std::string& formula_zh) {
-  absl::StrAppend(&formula, " = ", exact.ToExactString());
-  absl::StrAppend(&formula_zh, " = ", exact.ToExactString());
+void AppendResult(const std::string& exact, std::optional<int> places, const std::string& rounded,
+                  std::string& formula, std::string& formula_zh) {
+  absl::StrAppend(&formula, " = ", exact);
+  absl::StrAppend(&formula_zh, " = ", exact);
   if (!places) return;
-  absl::StrAppend(&formula, ", rounded half up to ", Places(*places), ": ",
-                  exact.ToString(*places));
-  absl::StrAppend(&formula_zh, "，四舍五入保留", *places, "位小数：", exact.ToString(*places));
+  absl::StrAppend(&formula, ", rounded half up to ", Places(*places), ": ", rounded);
+  absl::StrAppend(&formula_zh, "，四舍五入保留", *places, "位小数：", rounded);
 }
 
 std::optional<int> LeafPlaces(const IndicatorSet& set) {
@@ -48,15 +47,14 @@ struct Progress {
   std::vector<Part> Parts(const Tree& tree, const std::vector<int>& nodes) const {
     std::vector<Part> parts;
     for (int i : nodes) {
-      parts.push_back(
-          {tree.nodes[i].indicator->id(), results[i].state(), tree.nodes[i].full, scores[i]});
+      parts.push_back({tree.nodes[i].indicator->id(), results[i].state(), tree.nodes[i].full,
+                       scores[i], results[i].score()});
     }
     return parts;
   }
   void Contribute(const std::vector<int>& nodes, const RollUp& roll_up) {
     for (size_t i = 0; i < nodes.size(); ++i) {
-      if (!roll_up.contributions[i]) continue;
-      results[nodes[i]].set_contribution(roll_up.contributions[i]->ToExactString());
+      results[nodes[i]].set_contribution(roll_up.contributions[i]);
     }
   }
 };
@@ -65,9 +63,10 @@ void FillBranch(const Node& node, const RollUp& roll_up, NodeResult& result) {
   std::string formula = roll_up.formula;
   std::string formula_zh = roll_up.formula_zh;
   if (roll_up.state == NodeResult::RATED) {
-    AppendResult(roll_up.score, std::nullopt, formula, formula_zh);
-    result.set_score_exact(roll_up.score.ToExactString());
-    result.set_score(roll_up.score.ToExactString());
+    const std::string score = roll_up.score.ToExactString();
+    AppendResult(score, std::nullopt, score, formula, formula_zh);
+    result.set_score_exact(score);
+    result.set_score(score);
     if (absl::StatusOr<Decimal> share = Divide(roll_up.score, node.full); share.ok()) {
       result.set_share(share->ToExactString());
     }
@@ -130,37 +129,40 @@ absl::Status Scorer::Check(const ScoreInput& input) const {
     return absl::InvalidArgumentError(absl::StrCat(input.indicator_id(), " is no leaf of the set"));
   }
   NodeResult result;
-  return ScoreLeaf(*node, input, result);
+  return ScoreLeaf(*node, input, result).status();
 }
 
-absl::Status Scorer::ScoreLeaf(const Node& node, const ScoreInput& input,
-                               NodeResult& result) const {
+absl::StatusOr<Decimal> Scorer::ScoreLeaf(const Node& node, const ScoreInput& input,
+                                          NodeResult& result) const {
   ASSIGN_OR_RETURN(LeafValue value, ReadValue(*node.indicator, input));
   result.set_state(value.state);
   if (value.state == NodeResult::NOT_RATED) {
     result.set_formula("not rated");
     result.set_formula_zh("未评");
-    return absl::OkStatus();
+    return Decimal();
   }
   if (value.state == NodeResult::NOT_APPLICABLE) {
     result.set_formula(absl::StrCat("not applicable", value.note));
     result.set_formula_zh(absl::StrCat("不适用", value.note_zh));
-    return absl::OkStatus();
+    return Decimal();
   }
   ASSIGN_OR_RETURN(Award award, rules_.at(node.indicator->id()).Apply(value));
-  Decimal exact = award.share * node.full;
-  std::optional<int> places = LeafPlaces(*set_);
-  std::string formula = absl::StrCat(award.formula, " × ", node.full.ToExactString());
-  std::string formula_zh = absl::StrCat(award.formula_zh, " × ", node.full.ToExactString(), "分");
-  AppendResult(exact, places, formula, formula_zh);
+  const std::optional<int> places = LeafPlaces(*set_);
+  const Decimal exact = award.share * node.full;
+  const Decimal score = places ? exact.Round(*places) : exact;
+  const std::string exact_text = exact.ToExactString();
+  const std::string score_text = places ? score.ToString(*places) : exact_text;
+  std::string formula = absl::StrCat(award.formula, " × ", node.full_text);
+  std::string formula_zh = absl::StrCat(award.formula_zh, " × ", node.full_text, "分");
+  AppendResult(exact_text, places, score_text, formula, formula_zh);
   result.set_formula(formula + value.note);
   result.set_formula_zh(formula_zh + value.note_zh);
   result.set_input(value.value.ToExactString());
   result.set_share(award.share.ToExactString());
-  result.set_score_exact(exact.ToExactString());
-  result.set_score(places ? exact.ToString(*places) : exact.ToExactString());
+  result.set_score_exact(exact_text);
+  result.set_score(score_text);
   if (places) result.set_rounded_places(*places);
-  return absl::OkStatus();
+  return score;
 }
 
 absl::StatusOr<Assessment> Scorer::Score(absl::Span<const ScoreInput> inputs) const {
@@ -176,7 +178,7 @@ absl::StatusOr<Assessment> Scorer::Score(absl::Span<const ScoreInput> inputs) co
     NodeResult& result = progress.results[i];
     result.set_indicator_id(node.indicator->id());
     result.set_weight(node.indicator->weight());
-    result.set_full(node.full.ToExactString());
+    result.set_full(node.full_text);
     if (!node.IsLeaf()) continue;
     ScoreInput& input = *assessment.add_inputs();
     if (auto given = by_id.find(node.indicator->id()); given != by_id.end()) {
@@ -185,10 +187,7 @@ absl::StatusOr<Assessment> Scorer::Score(absl::Span<const ScoreInput> inputs) co
       input.set_indicator_id(node.indicator->id());
       input.set_no_value(v1::NOT_RATED);
     }
-    RETURN_IF_ERROR(ScoreLeaf(node, input, result));
-    if (result.state() == NodeResult::RATED) {
-      ASSIGN_OR_RETURN(progress.scores[i], Decimal::Parse(result.score()));
-    }
+    ASSIGN_OR_RETURN(progress.scores[i], ScoreLeaf(node, input, result));
   }
   // Children stand behind their parents, so that going backwards finds them worked out.
   for (size_t i = tree_.nodes.size(); i-- > 0;) {

@@ -39,8 +39,9 @@ class Scorer {
  private:
   Scorer(const v1::IndicatorSet& set, Tree tree, Bands grades);
 
-  absl::Status ScoreLeaf(const Node& node, const v1::ScoreInput& input,
-                         v1::NodeResult& result) const;
+  // Fills `result`; answers the points after rounding, 0 when the leaf is not rated.
+  absl::StatusOr<value::Decimal> ScoreLeaf(const Node& node, const v1::ScoreInput& input,
+                                           v1::NodeResult& result) const;
 
   const v1::IndicatorSet* set_;
   Tree tree_;
