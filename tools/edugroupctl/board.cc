@@ -9,6 +9,8 @@
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/names.h"
 
+ABSL_FLAG(bool, brief, false, "board: by lead only, and the longest overdue.");
+
 namespace edugroup::ctl {
 namespace {
 
@@ -19,6 +21,7 @@ using task::v1::LightCounts;
 using task::v1::PlanBoard;
 
 constexpr int kMostItems = 12;
+constexpr int kMostItemsInBrief = 3;
 constexpr int kTextWidth = 40;
 
 std::vector<std::string> Cells(const std::string& what, int tasks, const LightCounts& counts) {
@@ -53,10 +56,17 @@ void ShowLines(const std::string& what, const RepeatedPtrField<BoardLine>& lines
   output.Show(absl::StrCat("By ", what), table);
 }
 
+int MostItems() { return absl::GetFlag(FLAGS_brief) ? kMostItemsInBrief : kMostItems; }
+
+void ShowRest(int count, const Output& output) {
+  if (count > 0) output.Line(absl::StrCat("… and ", count, " more"));
+}
+
 void ShowItems(const std::string& title, const RepeatedPtrField<BoardItem>& items, int count,
                const Output& output) {
   Table table({Number("days late"), {"due"}, {"no."}, {"organisation"}, {"lead"}, {"task"}});
-  for (int i = 0; i < items.size() && i < kMostItems; ++i) {
+  const int most = MostItems();
+  for (int i = 0; i < items.size() && i < most; ++i) {
     const BoardItem& item = items[i];
     table.Add({absl::StrCat(item.days_late()), DateText(item.due_date()), item.printed_number(),
                item.organization_display_name(),
@@ -67,7 +77,32 @@ void ShowItems(const std::string& title, const RepeatedPtrField<BoardItem>& item
                Shorten(item.text(), kTextWidth)});
   }
   output.Show(absl::StrCat(title, " (", count, ")"), table);
-  if (count > kMostItems) output.Line(absl::StrCat("… and ", count - kMostItems, " more"));
+  ShowRest(count - most, output);
+}
+
+void ShowMissingTargets(const PlanBoard& board, const Output& output) {
+  Table table({{"year"}, {"no."}, {"task"}});
+  const int count = board.annual_targets_missing_size();
+  for (int i = 0; i < count && i < MostItems(); ++i) {
+    const auto& missing = board.annual_targets_missing(i);
+    table.Add({absl::StrCat(missing.year()), missing.printed_number(),
+               Shorten(missing.text(), kTextWidth)});
+  }
+  output.Show(absl::StrCat("Long-term tasks without a target for the year (", count, ")"), table);
+  ShowRest(count - MostItems(), output);
+}
+
+void Show(const PlanBoard& board, const Output& output) {
+  output.Line(absl::StrCat(WithoutGroup(board.plan()), " on ", DateText(board.as_of()),
+                           board.simulated() ? "  SIMULATION: if nothing more happens" : ""));
+  ShowLines("lead", board.by_lead(), board, output);
+  if (!absl::GetFlag(FLAGS_brief)) {
+    ShowLines("organisation", board.by_organization(), board, output);
+    ShowLines("limit", board.by_limit(), board, output);
+  }
+  ShowItems("Overdue", board.overdue(), board.overdue_count(), output);
+  ShowItems("Measures not filed", board.measures_missing(), board.measures_missing_count(), output);
+  ShowMissingTargets(board, output);
 }
 
 }  // namespace
@@ -81,21 +116,8 @@ absl::Status RunBoard(const Invocation& invocation) {
   ASSIGN_OR_RETURN(
       const PlanBoard board,
       invocation.session.Ask<PlanBoard>("edugroup.task.v1.PlanService/GetPlanBoard", request));
-  const Output& output = invocation.output;
-  if (output.json()) return output.Json(board);
-  output.Line(absl::StrCat(WithoutGroup(board.plan()), " on ", DateText(board.as_of()),
-                           board.simulated() ? "  SIMULATION: if nothing more happens" : ""));
-  ShowLines("lead", board.by_lead(), board, output);
-  ShowLines("organisation", board.by_organization(), board, output);
-  ShowLines("limit", board.by_limit(), board, output);
-  ShowItems("Overdue", board.overdue(), board.overdue_count(), output);
-  ShowItems("Measures not filed", board.measures_missing(), board.measures_missing_count(), output);
-  Table targets({{"year"}, {"no."}, {"task"}});
-  for (const auto& missing : board.annual_targets_missing()) {
-    targets.Add({absl::StrCat(missing.year()), missing.printed_number(),
-                 Shorten(missing.text(), kTextWidth)});
-  }
-  output.Show("Long-term tasks without a target for the year", targets);
+  if (invocation.output.json()) return invocation.output.Json(board);
+  Show(board, invocation.output);
   return absl::OkStatus();
 }
 

@@ -1,9 +1,12 @@
 // explain: a score as a tree, every number back to what it was counted from.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "common/value/status.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "tools/edugroupctl/command.h"
@@ -17,6 +20,23 @@ using evaluation::v1::NodeResult;
 using evaluation::v1::ScoreInput;
 using evaluation::v1::ScoreStep;
 
+constexpr size_t kTasksPerLine = 14;
+
+// Names without their group; those of one plan and organisation under the name with "*" for the
+// task.
+template <class Names>
+std::map<std::string, std::vector<std::string>> GroupByTask(const Names& names) {
+  std::map<std::string, std::vector<std::string>> groups;
+  for (const std::string& name : names) {
+    std::vector<std::string> parts = absl::StrSplit(WithoutGroup(name), '/');
+    std::string task;
+    if (parts.size() > 4 && parts[2] == "tasks") task = std::exchange(parts[3], "*");
+    std::vector<std::string>& tasks = groups[absl::StrJoin(parts, "/")];
+    if (!task.empty()) tasks.push_back(task);
+  }
+  return groups;
+}
+
 class Tree {
  public:
   explicit Tree(const Output& output) : output_(output) {}
@@ -27,10 +47,6 @@ class Tree {
     const std::string text = absl::StrCat(inner, step.steps().empty() ? "   " : "│  ");
     const std::string& formula = step.formula_zh().empty() ? step.formula() : step.formula_zh();
     if (!formula.empty()) output_.Line(absl::StrCat(text, formula));
-    if (step.has_rounded_places() && step.exact() != step.rounded()) {
-      output_.Line(absl::StrCat(text, "rounded half up to ", step.rounded_places(),
-                                " places: ", step.exact(), " → ", step.rounded()));
-    }
     if (step.has_input()) AddInput(step.input(), text);
     for (int i = 0; i < step.steps_size(); ++i) {
       Add(step.steps(i), inner, i + 1 == step.steps_size());
@@ -69,18 +85,28 @@ class Tree {
     AddNames(indent, "  not counted: ", others);
   }
 
+  // Names that differ in their task alone share a line: "plans/p1/tasks/*/assignments/school-1".
   template <class Names>
   void AddNames(const std::string& indent, absl::string_view label, const Names& names) {
-    std::string padding(label.size(), ' ');
-    bool first = true;
-    for (const std::string& name : names) {
-      output_.Line(absl::StrCat(indent, first ? label : padding, WithoutGroup(name)));
-      first = false;
+    for (const auto& [shared, tasks] : GroupByTask(names)) {
+      output_.Line(absl::StrCat(indent, label, shared));
+      for (size_t i = 0; i < tasks.size(); i += kTasksPerLine) {
+        const auto end = tasks.begin() + std::min(tasks.size(), i + kTasksPerLine);
+        output_.Line(absl::StrCat(indent, std::string(label.size(), ' '),
+                                  absl::StrJoin(tasks.begin() + i, end, " ")));
+      }
     }
   }
 
   const Output& output_;
 };
+
+// "schools-2019/school-1" is short for "cycles/schools-2019/assessments/school-1".
+absl::StatusOr<std::string> AssessmentName(const std::string& group, const std::string& word) {
+  const std::vector<std::string> parts = absl::StrSplit(word, '/');
+  if (parts.size() != 2) return FullName(group, "cycles", word);
+  return FullName(group, "cycles", absl::StrCat("cycles/", parts[0], "/assessments/", parts[1]));
+}
 
 }  // namespace
 
@@ -88,7 +114,7 @@ absl::Status RunExplain(const Invocation& invocation) {
   RETURN_IF_ERROR(invocation.AtMost(1));
   ASSIGN_OR_RETURN(const std::string word, invocation.Word(0, "ASSESSMENT"));
   evaluation::v1::ExplainScoreRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_name(), FullName(invocation.session.group(), "cycles", word));
+  ASSIGN_OR_RETURN(*request.mutable_name(), AssessmentName(invocation.session.group(), word));
   ASSIGN_OR_RETURN(const auto response,
                    invocation.session.Ask<ExplainScoreResponse>(
                        "edugroup.evaluation.v1.AssessmentService/ExplainScore", request));

@@ -4,20 +4,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
+#include "nlohmann/json.hpp"
 #include "tools/edugroupctl/arguments.h"
 
 namespace edugroup::ctl {
 namespace {
 
-using google::protobuf::util::JsonPrintOptions;
-
-absl::StatusOr<std::string> Print(const google::protobuf::Message& message, bool pretty) {
-  JsonPrintOptions options;
-  options.add_whitespace = pretty;
+// Protobuf writes ">" as "\u003e", as if for a web page; people read this. `indent` < 0: on one
+// line.
+absl::StatusOr<std::string> Print(const google::protobuf::Message& message, int indent) {
   std::string json;
-  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json);
   if (!status.ok()) return absl::InternalError(status.ToString());
-  return json;
+  return nlohmann::ordered_json::parse(json).dump(indent);
 }
 
 }  // namespace
@@ -44,14 +43,14 @@ void Output::Show(absl::string_view title, const Table& table) const {
 }
 
 absl::Status Output::Json(const google::protobuf::Message& message) const {
-  const auto json = Print(message, true);
+  const auto json = Print(message, 2);
   if (!json.ok()) return json.status();
-  std::cout << *json;
+  std::cout << *json << "\n";
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message) {
-  return Print(message, false);
+  return Print(message, -1);
 }
 
 absl::Status FromJson(absl::string_view json, google::protobuf::Message& message) {

@@ -1,0 +1,192 @@
+# shellcheck shell=bash
+# Sourced by tools/demo and tools/grpcurl-job: the four servers on a private MariaDB, in one folder.
+# Needs from whoever sources it:
+#   root       the repository, which is also the working folder
+#   run        folder of this set of servers, such as build/demo
+#   port_base  the servers listen on 127.0.0.1, at the four ports behind it
+# EDUGROUP_BUILD names another build folder than build/release, which is then taken as it is.
+
+build=${EDUGROUP_BUILD:-build/release}
+ctl=$root/$build/tools/edugroupctl/edugroupctl
+servers=(membership committee task evaluation)
+services_scopes=membership.read,committee.read,task.read,evaluation.read
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
+[[ -t 1 ]] || say() { printf '==> %s\n' "$*"; }
+
+fail() {
+  echo "$(basename "$0"): $*" >&2
+  exit 1
+}
+
+# Server binaries and edugroupctl, no tests.
+build_servers() {
+  [[ -z "${EDUGROUP_BUILD:-}" ]] || return 0
+  mkdir -p "${CCACHE_DIR:-${HOME:-/}/.cache/ccache}/tmp" 2>/dev/null || export CCACHE_DISABLE=1
+  say "configuring build/release"
+  cmake --preset release >"$run/configure.log" || { cat "$run/configure.log" >&2; return 1; }
+  say "building"
+  NINJA_STATUS='[%f/%t, %e s] ' cmake --build build/release -j2 --target \
+    "${servers[@]/%/_server}" edugroupctl
+}
+
+port_of() {
+  local i
+  for i in "${!servers[@]}"; do
+    [[ ${servers[i]} != "$1" ]] || echo $((port_base + i))
+  done
+}
+
+# For edugroupctl and for the servers: where the servers are.
+targets() {
+  local server
+  for server in "${servers[@]}"; do echo "--$server=127.0.0.1:$(port_of "$server")"; done
+}
+
+# edugroupctl as somebody: as secretariat board plan-1
+as() {
+  local who=$1
+  shift
+  # shellcheck disable=SC2046
+  EDUGROUP_TOKEN_FILE=$run/tokens/$who "$ctl" $(targets) --group "${group:-}" "$@"
+}
+
+# make_token FILE FLAGS…: a token of this set's own issuer.
+make_token() {
+  local file=$run/tokens/$1
+  shift
+  mkdir -p "$run/tokens"
+  (umask 077 && "$ctl" token --key "$run/keys/key.pem" "$@" >"$file")
+}
+
+make_keys() {
+  rm -rf "$run/keys" "$run/tokens"
+  "$ctl" token --generate-key "$run/keys"
+  make_token services --subject services --group '*' --role SYSTEM --scope "$services_scopes" \
+    --expires 240h
+}
+
+sql() {
+  local client
+  client=$(command -v mariadb || command -v mysql)
+  "$client" --no-defaults --socket="$socket" --user=root --batch --skip-column-names "$@"
+}
+
+start_database() {
+  local settings
+  settings=$(tools/database start "$run/db")
+  socket=$(sed -n "s/.*socket=\([^;]*\);.*/\1/p" <<<"$settings")
+}
+
+# An empty schema for each server, with an account that may change tables and one that may not.
+make_schemas() {
+  local server account
+  mkdir -p "$run/passwords"
+  for server in "${servers[@]}"; do
+    for account in ddl run; do
+      (umask 077 && head -c 24 /dev/urandom | base64 | tr -d '/+=\n' \
+        >"$run/passwords/$server-$account")
+    done
+    sql <<SQL
+DROP DATABASE IF EXISTS edugroup_$server;
+CREATE DATABASE edugroup_$server CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+DROP USER IF EXISTS '${server}_ddl'@'%', '${server}_run'@'%';
+CREATE USER '${server}_ddl'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-ddl")';
+CREATE USER '${server}_run'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-run")';
+GRANT ALL PRIVILEGES ON \`edugroup\_$server\`.* TO '${server}_ddl'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON \`edugroup\_$server\`.* TO '${server}_run'@'%';
+SQL
+  done
+}
+
+binary_of() { echo "$root/$build/services/$1/$1_server"; }
+
+# database_flags SERVER ACCOUNT
+database_flags() {
+  echo "--db_socket=$socket --db_user=$1_$2 --db_password_file=$run/passwords/$1-$2"
+}
+
+migrate() {
+  local server pids=()
+  mkdir -p "$run/log"
+  for server in "${servers[@]}"; do
+    # shellcheck disable=SC2046
+    "$(binary_of "$server")" migrate $(database_flags "$server" ddl) \
+      >"$run/log/$server-migrate.log" 2>&1 &
+    pids+=($!)
+  done
+  local i
+  for i in "${!servers[@]}"; do
+    wait "${pids[i]}" || fail "${servers[i]} cannot migrate: see $run/log/${servers[i]}-migrate.log"
+  done
+}
+
+# The business day of all servers. They look at the file ten times a second.
+set_day() {
+  echo "$1" >"$run/today.next"
+  mv "$run/today.next" "$run/today"
+  sleep 0.2
+}
+
+# The process that a pid file names, if it is still that server.
+pid_of() {
+  local pid
+  pid=$(cat "$run/$1.pid" 2>/dev/null) || return 1
+  [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == "$(binary_of "$1")"* ]] || return 1
+  echo "$pid"
+}
+
+launch() {
+  local server=$1
+  # shellcheck disable=SC2046
+  setsid nohup "$(binary_of "$server")" serve --listen="127.0.0.1:$(port_of "$server")" \
+    $(database_flags "$server" run) $(targets) --jwks_file="$run/keys/jwks.json" \
+    --seal_key_file="$run/keys/seal.key" --service_token_file="$run/tokens/services" \
+    --business_day_file="$run/today" --reflection --log_one_in=100 \
+    </dev/null >"$run/log/$server.log" 2>&1 &
+  echo $! >"$run/$server.pid"
+}
+
+await_serving() {
+  local server tries=300
+  for server in "${servers[@]}"; do
+    until as services call grpc.health.v1.Health/Check --server "$server" 2>/dev/null |
+      grep -q '"SERVING"'; do
+      pid_of "$server" >/dev/null || fail "$server ended: see $run/log/$server.log"
+      ((--tries > 0)) || fail "$server does not serve: see $run/log/$server.log"
+      sleep 0.1
+    done
+  done
+}
+
+# Fresh schemas and running servers, on a business day.
+start_servers() {
+  local server
+  stop_servers
+  make_keys
+  say "starting MariaDB in $run/db"
+  start_database
+  make_schemas
+  say "migrating four schemas"
+  migrate
+  set_day "$1"
+  say "starting four servers at 127.0.0.1:$port_base to $((port_base + 3)), logs in $run/log"
+  for server in "${servers[@]}"; do launch "$server"; done
+  await_serving
+}
+
+stop_servers() {
+  local server pid
+  for server in "${servers[@]}"; do
+    if pid=$(pid_of "$server"); then kill "$pid"; fi
+  done
+  for server in "${servers[@]}"; do
+    while pid_of "$server" >/dev/null; do sleep 0.05; done
+    rm -f "$run/$server.pid"
+  done
+}
+
+stop_all() {
+  stop_servers
+  tools/database stop "$run/db" >/dev/null
+}
