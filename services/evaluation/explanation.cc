@@ -80,7 +80,8 @@ absl::Status FillTotal(const IndicatorSet& set, const Tree& tree, const Lookup& 
     if (set.rounding().has_total_places()) {
       int places = set.rounding().total_places();
       total.set_rounded_places(places);
-      absl::StrAppend(&result, ", rounded half up to ", places, " places: ", assessment.total());
+      absl::StrAppend(&result, ", rounded half up to ", places,
+                      places == 1 ? " place: " : " places: ", assessment.total());
       absl::StrAppend(&result_zh, "，四舍五入保留", places, "位小数：", assessment.total());
     }
   }

@@ -1,5 +1,6 @@
 #include "services/evaluation/indicator_check.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -21,6 +22,9 @@ using value::Decimal;
 
 constexpr std::array<absl::string_view, 4> kTaskFacts = {
     "measures_filed_on_time", "completed_on_time", "accepted_without_return", "reports_filed"};
+
+// Explanations nest as deep as the tree, and protobuf reads at most 100 levels.
+constexpr int kMostLevels = 30;
 
 class Findings {
  public:
@@ -110,6 +114,17 @@ void CheckRule(const Indicator& leaf, const std::string& subject, Findings& find
   }
 }
 
+// How many levels the tree has.
+int Levels(const Tree& tree) {
+  std::vector<int> level(tree.nodes.size(), 1);
+  int most = 0;
+  for (size_t i = 0; i < tree.nodes.size(); ++i) {  // parents stand before their children
+    if (tree.nodes[i].parent >= 0) level[i] = level[tree.nodes[i].parent] + 1;
+    most = std::max(most, level[i]);
+  }
+  return most;
+}
+
 void CheckNodes(const Tree& tree, Findings& findings) {
   for (const Node& node : tree.nodes) {
     const Indicator& indicator = *node.indicator;
@@ -186,6 +201,11 @@ std::vector<Finding> CheckIndicatorSet(const IndicatorSet& set) {
   if (tree->full_score.Sign() <= 0) {
     findings.Hard("indicator-set.full-score", set.name(), "the full score is not above zero",
                   "满分必须大于零");
+  }
+  if (Levels(*tree) > kMostLevels) {
+    findings.Hard("indicator-set.too-deep", set.name(),
+                  absl::StrCat("the tree has ", Levels(*tree), " levels, more than ", kMostLevels),
+                  absl::StrCat("指标层级超过", kMostLevels, "级"));
   }
   findings.Add(WeightFindings(set, *tree));
   CheckNodes(*tree, findings);

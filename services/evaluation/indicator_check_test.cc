@@ -145,6 +145,22 @@ TEST(IndicatorCheckTest, LoopsUnknownParentsAndRepeatedIds) {
   EXPECT_THAT(CheckIndicatorSet(set)[2].message(), HasSubstr("tasks → filed → tasks"));
 }
 
+TEST(IndicatorCheckTest, TreesHaveAtMost30Levels) {
+  IndicatorSet set = OneLeafSet("direct {}");
+  for (int level = 2; level <= 30; ++level) {
+    v1::Indicator& above = *set.add_indicators();
+    above.set_id("b" + std::to_string(level));
+    above.set_weight("100");
+    set.mutable_indicators(level == 2 ? 0 : level - 2)->set_parent_id(above.id());
+  }
+  EXPECT_THAT(Rules(set), IsEmpty());
+  v1::Indicator& top = *set.add_indicators();
+  top.set_id("top");
+  top.set_weight("100");
+  set.mutable_indicators(29)->set_parent_id("top");
+  EXPECT_THAT(Rules(set), ElementsAre(HasSubstr("indicator-set.too-deep")));
+}
+
 TEST(IndicatorCheckTest, AnEmptySetAndBadRounding) {
   EXPECT_THAT(Rules(ReadSet("full_score: '100'")), Contains(HasSubstr("indicator-set.empty")));
   IndicatorSet set = SchoolSet();
