@@ -45,11 +45,23 @@ absl::Status Public(const absl::Status& status) {
   }
 }
 
+// The Chinese sentence for failures below the handlers, which carry none of their own.
+absl::optional<absl::Cord> UsualSentence(const absl::Status& status) {
+  const absl::Status usual = Public(status);
+  if (ReasonOf(usual) != ReasonOf(status)) return absl::nullopt;
+  return usual.GetPayload(kLocalizedMessage);
+}
+
 }  // namespace
+
+absl::Status Shown(const absl::Status& status) {
+  const bool named = ReasonOf(status) != ErrorReason::ERROR_REASON_UNSPECIFIED;
+  return status.ok() || named ? status : Public(status);
+}
 
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
-  if (ReasonOf(status) == ErrorReason::ERROR_REASON_UNSPECIFIED) return ToGrpc(Public(status));
+  if (ReasonOf(status) == ErrorReason::ERROR_REASON_UNSPECIFIED) return ToGrpc(Shown(status));
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(std::string(status.message()));
@@ -59,9 +71,10 @@ grpc::Status ToGrpc(const absl::Status& status) {
     detail->set_type_url(std::string(url));
     detail->set_value(std::string(payload));
   };
-  for (const absl::string_view url : {kErrorInfo, kLocalizedMessage}) {
-    if (const auto payload = status.GetPayload(url)) add(url, *payload);
-  }
+  if (const auto info = status.GetPayload(kErrorInfo)) add(kErrorInfo, *info);
+  auto localized = status.GetPayload(kLocalizedMessage);
+  if (!localized.has_value()) localized = UsualSentence(status);
+  if (localized.has_value()) add(kLocalizedMessage, *localized);
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
     const bool added = url == kErrorInfo || url == kLocalizedMessage;
     const bool internal = url.substr(0, kDetailPrefix.size()) != kDetailPrefix;

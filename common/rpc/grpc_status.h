@@ -7,9 +7,12 @@
 
 namespace edugroup::rpc {
 
-// Code, message and details (a google.rpc.Status of at most 4 KiB). Statuses without an ErrorInfo
-// of the contract are defects or failures of the database: their text stays in the server, the
-// caller gets a reason.
+// What a caller gets to read of a status: the status itself when it names a reason of the contract.
+absl::Status Shown(const absl::Status& status);
+
+// Shown(status): code, message and details (a google.rpc.Status of at most 4 KiB). Statuses without
+// an ErrorInfo of the contract are defects or failures of the database: their text stays in the
+// server, the caller gets a reason.
 grpc::Status ToGrpc(const absl::Status& status);
 // With the details as payloads again.
 absl::Status FromGrpc(const grpc::Status& status);

@@ -183,11 +183,12 @@ void Reception::Serve(const Method& method, const Arrival& arrival,
 
 void Reception::LogCall(const Call& call, const absl::Status& status, absl::Duration took) {
   if (status.ok() && (options_.log_one_in == 0 || logged_++ % options_.log_one_in != 0)) return;
-  const bool defect = status.code() == absl::StatusCode::kInternal;
+  const absl::Status shown = Shown(status);
+  const bool defect = shown.code() == absl::StatusCode::kInternal;
   observe::Log(defect ? observe::Level::kError : observe::Level::kInfo, "call",
                {{"method", call.method},
-                {"code", absl::StatusCodeToString(status.code())},
-                {"reason", status.ok() ? "" : access::v1::ErrorReason_Name(ReasonOf(status))},
+                {"code", absl::StatusCodeToString(shown.code())},
+                {"reason", status.ok() ? "" : access::v1::ErrorReason_Name(ReasonOf(shown))},
                 {"detail", defect ? absl::string_view(status.message()) : absl::string_view()},
                 {"ms", absl::ToDoubleMilliseconds(took)},
                 {"group", call.group},

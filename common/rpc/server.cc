@@ -22,6 +22,7 @@
 #include "common/rpc/access.h"
 #include "common/rpc/change_service.h"
 #include "common/value/status.h"
+#include "google/protobuf/stubs/logging.h"
 #include "grpc/health/v1/health.pb.h"
 
 namespace edugroup::rpc {
@@ -162,6 +163,8 @@ std::vector<sql::Migration> AllMigrations(const Definition& definition) {
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definition,
                                                       const ServerOptions& options,
                                                       const value::Clock& clock) {
+  // It would write to the log, in a form of its own, whatever a caller sends that does not parse.
+  google::protobuf::SetLogHandler(nullptr);
   auto state = std::make_unique<State>();
   state->name = definition.name;
   state->options = options;

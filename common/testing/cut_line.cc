@@ -52,6 +52,14 @@ CutLine::~CutLine() {
   for (const int fd : sockets_) close(fd);
 }
 
+void CutLine::SetDown(bool down) {
+  down_ = down;
+  absl::MutexLock lock(&mutex_);
+  for (const int fd : sockets_) {
+    if (down) shutdown(fd, SHUT_RDWR);
+  }
+}
+
 void CutLine::Listen() {
   while (true) {
     const int client = accept(listener_, nullptr, nullptr);
@@ -75,7 +83,8 @@ void CutLine::Carry(int client) {
   const sockaddr_in address = Loopback(server_port_);
   std::vector<char> room(1 << 16);
   bool lose_answer = false;
-  if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+  if (!down_ &&
+      connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
     pollfd ends[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
     while (poll(ends, 2, -1) > 0) {
       const bool from_client = ends[0].revents != 0;

@@ -26,6 +26,8 @@ class CutLine {
   int port() const { return port_; }
   // Cuts the connection of the next COMMIT, once.
   void CutNext(Cut cut) { cut_ = cut; }
+  // While down, nothing comes through, and what was open is broken off.
+  void SetDown(bool down);
 
  private:
   void Listen();
@@ -35,6 +37,7 @@ class CutLine {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<Cut> cut_{Cut::kNever};
+  std::atomic<bool> down_{false};
   absl::Mutex mutex_;
   std::vector<int> sockets_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::thread> carriers_ ABSL_GUARDED_BY(mutex_);

@@ -128,7 +128,7 @@ Caller Servers::As(const Identity& identity) {
   auth::Principal principal;
   principal.subject = identity.subject;
   principal.is_operator = identity.is_operator;
-  principal.expires = absl::Now() + absl::Hours(1);
+  principal.expires = absl::Now() + identity.lifetime;
   for (const std::string& scope : identity.scopes) principal.scopes.insert(scope);
   if (!identity.group.empty()) {
     auth::GroupClaims& claims = principal.groups[identity.group];

@@ -49,6 +49,7 @@ struct Identity {
   std::vector<std::string> scopes = {};
   bool is_operator = false;
   std::string subject = "test";
+  absl::Duration lifetime = absl::Hours(1);  // of the token
 };
 
 class Servers {

@@ -9,6 +9,7 @@ namespace edugroup {
 namespace {
 
 constexpr size_t kMostViolations = 20;
+constexpr size_t kMostFindings = 12;
 
 // Keeps the whole of the details below the 4 KiB that the contract allows.
 std::string Clip(absl::string_view text, size_t most = 160) {
@@ -57,11 +58,12 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   google::rpc::BadRequest bad_request;
   std::string message, message_zh;
   const size_t shown = std::min(violations.size(), kMostViolations);
-  const size_t room = 2400 / std::max<size_t>(shown, 1);
+  // All of them, the sentences and what surrounds them stay below 4 KiB.
+  const size_t room = 2000 / std::max<size_t>(shown, 1);
   for (size_t i = 0; i < shown; ++i) {
     auto* v = bad_request.add_field_violations();
-    v->set_field(Clip(violations[i].field, 80));
-    v->set_description(Clip(violations[i].description, std::min<size_t>(room, 200)));
+    v->set_field(Clip(violations[i].field, std::min<size_t>(room / 2, 100)));
+    v->set_description(Clip(violations[i].description, std::min<size_t>(room / 2, 200)));
     if (i == 0) {
       message = absl::StrCat(v->field(), ": ", v->description());
       message_zh = absl::StrCat(v->field(), "：", violations[i].description_zh);
@@ -117,13 +119,13 @@ absl::Status StateConflict(absl::string_view name, absl::string_view state,
 
 absl::Status RuleViolated(const std::vector<type::Finding>& findings) {
   google::rpc::PreconditionFailure failure;
-  const size_t shown = std::min(findings.size(), kMostViolations);
+  const size_t shown = std::min(findings.size(), kMostFindings);
   const size_t room = 2000 / std::max<size_t>(shown, 1);
   for (size_t i = 0; i < shown; ++i) {
     auto* violation = failure.add_violations();
-    violation->set_type(Clip(findings[i].rule_id(), 60));
-    violation->set_subject(Clip(findings[i].subject(), 100));
-    violation->set_description(Clip(findings[i].message(), std::min<size_t>(room, 300)));
+    violation->set_type(Clip(findings[i].rule_id(), std::min<size_t>(room / 4, 60)));
+    violation->set_subject(Clip(findings[i].subject(), std::min<size_t>(room / 4, 100)));
+    violation->set_description(Clip(findings[i].message(), std::min<size_t>(room / 2, 300)));
   }
   std::string message = "rule violated", message_zh = "违反规则";
   if (!findings.empty()) {
