@@ -52,8 +52,9 @@ std::string Summary(const absl::btree_map<std::string, Outcome>& outcomes, bool 
   if (created + changed == 0) {
     return absl::StrCat("nothing to do: ", unchanged, " resources unchanged");
   }
-  return absl::StrCat(dry_run ? "would be created " : "created ", created, ", changed ", changed,
-                      ", unchanged ", unchanged);
+  return dry_run
+             ? absl::StrCat("would create ", created, ", change ", changed, ", leave ", unchanged)
+             : absl::StrCat("created ", created, ", changed ", changed, ", unchanged ", unchanged);
 }
 
 absl::Status ApplyFile(const Invocation& invocation, const GroupFile& file) {

@@ -52,10 +52,10 @@ bool NamesOwnParts(const Message& message, const FieldDescriptor& field,
 class Reader {
  public:
   absl::StatusOr<GroupFile> Read(const YAML::Node& root, const std::string& path) {
-    if (!root.IsMap() || !root["group"].IsMap() || !root["group"]["id"].IsScalar()) {
+    file_.group = TextAt(root, {"group", "id"});
+    if (file_.group.empty()) {
       return ToStatus(path, {{LineOf(root), "group.id", "is missing: whose file is this?"}});
     }
-    file_.group = root["group"]["id"].Scalar();
     messages_ = std::make_unique<MessageReader>(file_.group, problems_);
     CheckSections(root);
     ReadGroupItem(root["group"]);

@@ -113,6 +113,12 @@ organizations:
   EXPECT_EQ(create.waivers(0).rule_id(), "organization.near-duplicate");
 }
 
+TEST(GroupFileTest, AFileThatDoesNotSayWhoseItIsIsRefused) {
+  for (const char* yaml : {"", "[]", "kinds: []", "group: x", "group: {}", "group: {id: [x]}"}) {
+    EXPECT_EQ(Read(yaml).status().code(), absl::StatusCode::kInvalidArgument) << yaml;
+  }
+}
+
 TEST(GroupFileTest, ReportsEveryProblemWithItsLine) {
   const auto file = Read(R"(group: {id: putuo}
 committees: []

@@ -92,21 +92,20 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
 
 absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path) {
   ASSIGN_OR_RETURN(const YAML::Node root, LoadYaml(path));
-  if (!root.IsMap() || !root["group"].IsMap() || !root["group"]["id"].IsScalar() ||
-      !root["plan"].IsMap()) {
+  PlanFacts facts;
+  facts.group = TextAt(root, {"group", "id"});
+  if (facts.group.empty() || !root["plan"]) {
     return ToStatus(path, {{LineOf(root), "", "wants group: {id: …} and plan: {…}"}});
   }
-  PlanFacts facts;
-  facts.group = root["group"]["id"].Scalar();
   const YAML::Node plan = root["plan"];
-  if (plan["id"] && plan["id"].IsScalar()) facts.id = plan["id"].Scalar();
+  facts.id = TextAt(plan, {"id"});
   std::vector<Problem> problems;
   MessageReader(facts.group, problems)
       .Read(plan, "plan", facts.plan, {"id", "holidayCalendarFile"});
   RETURN_IF_ERROR(ToStatus(path, problems));
-  if (const YAML::Node calendar = plan["holidayCalendarFile"]) {
+  if (const std::string calendar = TextAt(plan, {"holidayCalendarFile"}); !calendar.empty()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(), ReadFile(folder / calendar.Scalar()));
+    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(), ReadFile(folder / calendar));
   }
   return facts;
 }

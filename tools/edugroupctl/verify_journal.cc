@@ -78,7 +78,9 @@ absl::Status Verify(const Invocation& invocation, const std::string& group,
         {server,
          response.intact() ? "intact" : absl::StrCat("BROKEN at ", response.broken_position()),
          absl::StrCat(response.checked_count()),
-         absl::StrCat(response.first_position(), "-", response.last_position()),
+         response.checked_count() == 0
+             ? "-"
+             : absl::StrCat(response.first_position(), "-", response.last_position()),
          response.last_hash().substr(0, 16), watcher});
     if (invocation.output.json()) RETURN_IF_ERROR(invocation.output.Json(response));
   }

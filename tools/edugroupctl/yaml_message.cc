@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -75,6 +76,18 @@ absl::StatusOr<YAML::Node> LoadYaml(const std::string& file) {
   } catch (const YAML::Exception& error) {
     return ToStatus(file, {{error.mark.line + 1, "", error.msg}});
   }
+}
+
+std::string TextAt(const YAML::Node& root, const std::vector<std::string>& keys) {
+  YAML::Node node(root);
+  for (const std::string& key : keys) {
+    if (!node.IsMap()) return "";
+    // Asking a node that is not there for its type throws.
+    const YAML::Node child = std::as_const(node)[key];
+    if (!child) return "";
+    node.reset(child);
+  }
+  return node.IsScalar() ? node.Scalar() : "";
 }
 
 int LineOf(const YAML::Node& node) { return node.Mark().line + 1; }

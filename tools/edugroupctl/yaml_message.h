@@ -27,6 +27,9 @@ absl::Status ToStatus(const std::string& file, const std::vector<Problem>& probl
 // YAML.
 absl::StatusOr<YAML::Node> LoadYaml(const std::string& file);
 
+// The text at a path of keys ("group", "id"); empty when there is none.
+std::string TextAt(const YAML::Node& root, const std::vector<std::string>& keys);
+
 // Line of a node, from 1.
 int LineOf(const YAML::Node& node);
 
