@@ -128,11 +128,14 @@ set_day() {
   sleep 0.2
 }
 
-# The process that a pid file names, if it is still that server.
+# The process that a pid file names, if it is still that server of this folder.
 pid_of() {
-  local pid
+  local pid exe
   pid=$(cat "$run/$1.pid" 2>/dev/null) || return 1
-  [[ $(readlink "/proc/$pid/exe" 2>/dev/null) == "$(binary_of "$1")"* ]] || return 1
+  exe=$(readlink "/proc/$pid/exe") || return 1
+  exe=${exe% (deleted)}
+  [[ ${exe##*/} == "$1_server" ]] || return 1
+  tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "--business_day_file=$run/today" || return 1
   echo "$pid"
 }
 
