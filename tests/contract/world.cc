@@ -1,0 +1,288 @@
+#include "tests/contract/world.h"
+
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/notification.h"
+#include "common/rpc/grpc_status.h"
+#include "common/rpc/reception.h"
+#include "services/committee/committee_server.h"
+#include "services/evaluation/evaluation_server.h"
+#include "services/membership/membership_server.h"
+#include "services/task/task_server.h"
+
+namespace edugroup::contract {
+namespace {
+
+constexpr char kFolder[] = "tests/contract/";
+constexpr char kJournal[] = "edugroup.journal.v1.ChangeService";
+
+std::vector<rpc::Definition> Definitions() {
+  return {membership::MembershipServer(), committee::CommitteeServer(), task::TaskServer(),
+          evaluation::EvaluationServer()};
+}
+
+std::vector<std::string> Files(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder + folder)) {
+    files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void SetFlag(Message& message, const char* name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  if (field != nullptr) message.GetReflection()->SetBool(&message, field, true);
+}
+
+// The first message of a stream, or how it was refused.
+Answer AskStream(grpc::GenericStub& stub, grpc::ClientContext& context, const std::string& path,
+                 const grpc::ByteBuffer& request) {
+  grpc::CompletionQueue queue;
+  auto call = stub.PrepareCall(&context, path, &queue);
+  auto wait = [&queue] {
+    void* tag;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    return ok;
+  };
+  call->StartCall(nullptr);
+  wait();
+  call->WriteLast(request, grpc::WriteOptions(), nullptr);
+  wait();
+  grpc::ByteBuffer message;
+  call->Read(&message, nullptr);
+  const bool answered = wait();
+  if (answered) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  wait();
+  queue.Shutdown();
+  Answer answer;
+  if (!answered) {
+    answer.status = rpc::FromGrpc(status);
+    answer.details_bytes = status.error_details().size();
+  }
+  return answer;
+}
+
+class Environment : public ::testing::Environment {
+ public:
+  void SetUp() override { world = std::make_unique<World>(); }
+  void TearDown() override { world.reset(); }
+  static std::unique_ptr<World> world;
+};
+std::unique_ptr<World> Environment::world;
+const auto* const environment = ::testing::AddGlobalTestEnvironment(new Environment);
+
+}  // namespace
+
+std::unique_ptr<Message> Method::Request() const {
+  std::unique_ptr<Message> copy(samples.front().request->New());
+  copy->CopyFrom(*samples.front().request);
+  return copy;
+}
+
+std::unique_ptr<Message> Method::DryRequest() const {
+  std::unique_ptr<Message> copy = Request();
+  SetFlag(*copy, "validate_only");
+  return copy;
+}
+
+bool Method::IsWrite() const {
+  return descriptor->input_type()->FindFieldByName("validate_only") != nullptr;
+}
+
+std::string Method::Title() const { return absl::StrCat(server, " ", path); }
+
+std::unique_ptr<Message> Answer::Parse(const Method& method) const {
+  std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()
+                                       ->GetPrototype(method.descriptor->output_type())
+                                       ->New());
+  message->ParseFromString(bytes);
+  return message;
+}
+
+World& World::Get() { return *Environment::world; }
+
+World::World() : servers_(Definitions(), absl::CivilDay(2019, 11, 20)) {
+  for (const rpc::Definition& definition : Definitions()) {
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(64 << 20);
+    stubs_[definition.name] = std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
+        servers_.target(definition.name), grpc::InsecureChannelCredentials(), arguments));
+  }
+  FindMethods();
+  Build("alpha");
+  Build("beta");
+  MakeCounters();
+}
+
+void World::FindMethods() {
+  std::vector<Sample> samples;
+  for (const std::string& file : Files("samples")) {
+    for (Sample& sample : ReadSamples(file)) samples.push_back(std::move(sample));
+  }
+  const auto& pool = *google::protobuf::DescriptorPool::generated_pool();
+  for (const rpc::Definition& definition : Definitions()) {
+    std::vector<std::string> services = definition.services;
+    services.push_back(kJournal);
+    for (const std::string& name : services) {
+      const auto& service = *pool.FindServiceByName(name);
+      for (int i = 0; i < service.method_count(); ++i) {
+        Method method;
+        method.descriptor = service.method(i);
+        method.server = definition.name;
+        method.path = PathOf(*method.descriptor);
+        method.rule = method.descriptor->options().GetExtension(access::v1::rule);
+        for (const Sample& sample : samples) {
+          if (sample.method == method.descriptor) method.samples.push_back(sample);
+        }
+        std::stable_partition(method.samples.begin(), method.samples.end(),
+                              [](const Sample& sample) { return !sample.wrong_state; });
+        if (method.samples.empty() || method.samples.front().wrong_state) {
+          std::cerr << method.path << " has no good request in tests/contract/samples" << std::endl;
+          std::abort();
+        }
+        methods_.push_back(std::move(method));
+      }
+    }
+  }
+}
+
+void World::Build(const std::string& group) {
+  testing::Caller operator_caller = servers_.Operator();
+  testing::Caller secretariat = servers_.Secretariat(group);
+  for (const std::string& file : Files("world")) {
+    for (const Sample& step : ReadSamples(file, group)) {
+      std::unique_ptr<Message> response(google::protobuf::MessageFactory::generated_factory()
+                                            ->GetPrototype(step.method->output_type())
+                                            ->New());
+      testing::Caller& caller =
+          step.method->name() == "CreateGroup" ? operator_caller : secretariat;
+      const absl::Status status = caller.Ask(PathOf(*step.method), *step.request, *response);
+      if (!status.ok()) {
+        std::cerr << "the world cannot be made: " << PathOf(*step.method) << "\n"
+                  << step.request->DebugString() << status << std::endl;
+        std::abort();
+      }
+    }
+  }
+}
+
+const Method& World::Find(const std::string& path) const {
+  for (const Method& method : methods_) {
+    if (method.path == path) return method;
+  }
+  std::abort();
+}
+
+const std::string& World::Token(const std::string& name, const testing::Identity& identity) {
+  std::string& token = tokens_[name];
+  if (token.empty()) token = servers_.As(identity).token();
+  return token;
+}
+
+const std::string& World::GoodToken(const Method& method) {
+  const auto& roles = method.rule.roles();
+  if (!method.rule.platform() &&
+      std::find(roles.begin(), roles.end(), access::v1::SECRETARIAT) != roles.end()) {
+    return Token("secretariat", {.group = "alpha", .roles = {auth::Role::SECRETARIAT}});
+  }
+  return Token("operator", {.is_operator = true});
+}
+
+Answer World::Ask(const Method& method, const Message& request) {
+  return Ask(method, request, GoodToken(method));
+}
+
+Answer World::Ask(const Method& method, const Message& request, const std::string& token) {
+  return AskBytes(method, request.SerializeAsString(), token);
+}
+
+Answer World::AskBytes(const Method& method, const std::string& request, const std::string& token,
+                       absl::Time deadline) {
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(deadline));
+  if (!token.empty()) context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  grpc::ByteBuffer bytes, received;
+  rpc::ToBuffer(request, bytes);
+  grpc::GenericStub& stub = *stubs_.at(method.server);
+  const std::string path = absl::StrCat("/", method.path);
+  if (method.descriptor->server_streaming()) return AskStream(stub, context, path, bytes);
+  grpc::Status status;
+  absl::Notification done;
+  stub.UnaryCall(&context, path, grpc::StubOptions(), &bytes, &received, [&](grpc::Status result) {
+    status = std::move(result);
+    done.Notify();
+  });
+  done.WaitForNotification();
+  Answer answer;
+  answer.status = rpc::FromGrpc(status);
+  answer.details_bytes = status.error_details().size();
+  std::vector<grpc::Slice> slices;
+  if (status.ok() && received.Dump(&slices).ok()) {
+    for (const grpc::Slice& slice : slices) {
+      answer.bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    }
+  }
+  return answer;
+}
+
+void World::MakeCounters() {
+  for (const rpc::Definition& definition : Definitions()) {
+    Counter& counter = counters_[definition.name];
+    sql::Options options = servers_.database(definition.name).root();
+    options.max_connections = 2;
+    auto database = sql::Database::Create(options, registry_);
+    if (!database.ok()) std::abort();
+    counter.database = *std::move(database);
+    const auto tables = counter.database->Read(
+        absl::Now() + absl::Seconds(10),
+        {"contract_tables",
+         "SELECT table_name FROM information_schema.tables WHERE table_schema = ? ORDER BY 1"},
+        {options.schema});
+    if (!tables.ok()) std::abort();
+    // The sequencer moves records from the inbox to the journal by itself: they count together.
+    std::vector<std::string> counts = {
+        "(SELECT COUNT(*) FROM journal) + (SELECT COUNT(*) FROM journal_inbox)"};
+    counter.tables = {"journal records"};
+    for (const sql::Row& row : *tables) {
+      const std::string& table = row[0].bytes();
+      if (absl::StartsWith(table, "journal")) continue;
+      counter.tables.push_back(table);
+      counts.push_back(absl::StrCat("(SELECT COUNT(*) FROM `", table, "`)"));
+    }
+    counter.statement = {"contract_count", absl::StrCat("SELECT ", absl::StrJoin(counts, ", "))};
+  }
+}
+
+std::string World::Contents() {
+  std::string contents;
+  for (auto& [server, counter] : counters_) {
+    const auto rows =
+        counter.database->Read(absl::Now() + absl::Seconds(10), counter.statement, {});
+    if (!rows.ok()) {
+      std::cerr << rows.status() << std::endl;
+      std::abort();
+    }
+    for (size_t i = 0; i < counter.tables.size(); ++i) {
+      absl::StrAppend(&contents, server, " ", counter.tables[i], ": ", rows->at(0)[i].number(),
+                      "\n");
+    }
+  }
+  return contents;
+}
+
+}  // namespace edugroup::contract
