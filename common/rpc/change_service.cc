@@ -19,7 +19,7 @@ constexpr int kMaxPageSize = 1000;
 absl::StatusOr<std::string> GroupFilter(const std::string& parent) {
   if (parent == "groups/-") return std::string();
   const absl::string_view group = resource::GroupOf(parent);
-  if (group.empty() || !resource::PathOf(parent).empty()) {
+  if (group.empty() || parent != absl::StrCat("groups/", group)) {
     return InvalidField("parent", "must be a name of the form groups/{group}",
                         "名称格式应为 groups/{group}");
   }

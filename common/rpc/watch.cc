@@ -286,7 +286,7 @@ ChangeRpc::ChangeRpc(const Methods& methods, Reception& reception, WatchHub& hub
               if (status.ok() && request.after_position() < 0) {
                 status = InvalidField("after_position", "must not be negative", "位置不能为负");
               }
-              if (status.ok() && !resource::PathOf(request.parent()).empty()) {
+              if (status.ok() && request.parent() != absl::StrCat("groups/", call.group)) {
                 status = InvalidField("parent", "must be a name of the form groups/{group}",
                                       "名称格式应为 groups/{group}");
               }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body_service.pb.h"
 #include "services/committee/appointment.h"
@@ -30,7 +31,8 @@ absl::Status AppointmentTurn::Appoint(Appointment appointment, const std::string
 void AppointmentTurn::End(v1::AppointmentEnd end, std::string etag, std::string field) {
   if (!AppointmentTable().pattern.Matches(end.appointment()) ||
       resource::ParentOf(end.appointment()) != body_) {
-    violations_.push_back({field, absl::StrCat("must end an appointment of ", body_),
+    violations_.push_back({absl::StrCat(absl::StripSuffix(field, "end_date"), "appointment"),
+                           absl::StrCat("must end an appointment of ", body_),
                            absl::StrCat("须为", body_, "的任职")});
   }
   going_.push_back({std::move(end), std::move(etag), std::move(field)});
