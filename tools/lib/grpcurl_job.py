@@ -327,6 +327,7 @@ def main():
     finally:
         for watcher in watchers.values():
             watcher.kill()
+            watcher.wait()
     step(f"all figures hold, through {calls} calls of grpcurl")
 
 
