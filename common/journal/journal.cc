@@ -196,9 +196,10 @@ absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, Step& 
   const std::string holes = absl::StrJoin(std::vector<std::string>(kManyRows, "?"), ",");
   const sql::Statement delete_many = {
       "journal_delete_inbox",
-      // Without the hint the table may be scanned, and a scan waits for rows not yet committed.
-      absl::StrCat("DELETE i FROM journal_inbox AS i FORCE INDEX (PRIMARY) WHERE i.id IN (", holes,
-                   ")")};
+      // The order makes both MySQL and MariaDB look the ids up: otherwise they may scan the table,
+      // and a scan waits for rows not yet committed.
+      absl::StrCat("DELETE FROM journal_inbox WHERE id IN (", holes, ") ORDER BY id LIMIT ",
+                   kManyRows)};
   for (size_t i = 0; i < ids.size();) {
     if (ids.size() - i >= kManyRows) {
       sql::Params params(ids.begin() + i, ids.begin() + i + kManyRows);

@@ -36,38 +36,42 @@ struct FieldRule {
   std::unique_ptr<RE2> pattern;
 };
 
-std::unique_ptr<FieldRule> MakeRule(const FieldDescriptor& field) {
-  auto rule = std::make_unique<FieldRule>();
+FieldRule MakeRule(const FieldDescriptor& field) {
+  FieldRule rule;
   const auto& options = field.options();
   for (int i = 0; i < options.ExtensionSize(google::api::field_behavior); ++i) {
     const auto behavior = options.GetExtension(google::api::field_behavior, i);
-    rule->required = rule->required || behavior == google::api::REQUIRED;
-    rule->output_only = rule->output_only || behavior == google::api::OUTPUT_ONLY;
+    rule.required = rule.required || behavior == google::api::REQUIRED;
+    rule.output_only = rule.output_only || behavior == google::api::OUTPUT_ONLY;
   }
-  rule->personal = options.GetExtension(access::v1::personal) != 0;
+  rule.personal = options.GetExtension(access::v1::personal) != 0;
   const auto& limits = options.GetExtension(access::v1::limits);
-  if (limits.max_length() > 0) rule->max_length = limits.max_length();
-  if (limits.max_items() > 0) rule->max_items = static_cast<int>(limits.max_items());
-  if (!limits.pattern().empty()) rule->pattern = std::make_unique<RE2>(limits.pattern());
+  if (limits.max_length() > 0) rule.max_length = limits.max_length();
+  if (limits.max_items() > 0) rule.max_items = static_cast<int>(limits.max_items());
+  if (!limits.pattern().empty()) rule.pattern = std::make_unique<RE2>(limits.pattern());
   return rule;
 }
 
-const FieldRule& RuleOf(const FieldDescriptor& field) {
+// The rules of a type's fields, by their index. Made once per type.
+using Rules = std::vector<FieldRule>;
+const Rules& RulesOf(const Descriptor& type) {
   struct Memory {
     absl::Mutex mutex;
-    absl::flat_hash_map<const FieldDescriptor*, std::unique_ptr<FieldRule>> rules
-        ABSL_GUARDED_BY(mutex);
+    absl::flat_hash_map<const Descriptor*, std::unique_ptr<Rules>> rules ABSL_GUARDED_BY(mutex);
   };
   static Memory& memory = *new Memory;
   {
     absl::ReaderMutexLock lock(&memory.mutex);
-    const auto it = memory.rules.find(&field);
+    const auto it = memory.rules.find(&type);
     if (it != memory.rules.end()) return *it->second;
   }
   absl::MutexLock lock(&memory.mutex);
-  std::unique_ptr<FieldRule>& rule = memory.rules[&field];
-  if (rule == nullptr) rule = MakeRule(field);
-  return *rule;
+  std::unique_ptr<Rules>& rules = memory.rules[&type];
+  if (rules == nullptr) {
+    rules = std::make_unique<Rules>();
+    for (int i = 0; i < type.field_count(); ++i) rules->push_back(MakeRule(*type.field(i)));
+  }
+  return *rules;
 }
 
 size_t CodePoints(const std::string& text) {
@@ -92,22 +96,24 @@ class Checker {
     const Descriptor& type = *message.GetDescriptor();
     if (&type == google::protobuf::Any::descriptor()) return;
     const auto* reflection = message.GetReflection();
+    const Rules& rules = RulesOf(type);
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor& field = *type.field(i);
-      const FieldRule& rule = RuleOf(field);
+      const FieldRule& rule = rules[i];
       if (rule.output_only) continue;  // the server ignores it
+      const bool absent = field.is_repeated() ? reflection->FieldSize(message, &field) == 0
+                                              : !reflection->HasField(message, &field);
+      if (absent && (!rule.required || patch)) continue;
       const std::string name = path.empty() ? field.name() : absl::StrCat(path, ".", field.name());
       if (field.is_repeated()) {
         CheckRepeated(message, field, rule, name, patch);
         continue;
       }
-      if (!reflection->HasField(message, &field)) {
+      if (absent) {
         const bool scalar_default_is_value = field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
                                              field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE &&
                                              field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
-        if (rule.required && !patch && !scalar_default_is_value) {
-          Add(name, "is required", "为必填项");
-        }
+        if (!scalar_default_is_value) Add(name, "is required", "为必填项");
         continue;
       }
       switch (field.cpp_type()) {

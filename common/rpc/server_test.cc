@@ -285,6 +285,32 @@ TEST(Stop, OpenStreamsDoNotHoldItUp) {
   }
 }
 
+TEST(Stop, AWatcherThatDoesNotReadDoesNotHoldItUp) {
+  testing::Servers servers({testing::NoteServer()}, kToday);
+  testing::Caller secretariat = servers.Secretariat("jd");
+  test::v1::CreateNoteRequest create;
+  create.set_parent("groups/jd");
+  create.mutable_note()->set_text("text");
+  for (int i = 0; i < 500; ++i) {  // half a megabyte
+    create.mutable_note()->add_contacts()->set_post(std::string(1000, 'p'));
+  }
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(
+        secretariat.Ask<test::v1::Note>("edugroup.test.v1.NoteService/CreateNote", create).ok());
+  }
+  TestClient client(servers.target("test"));
+  const auto stub = journal::v1::ChangeService::NewStub(client.channel());
+  grpc::ClientContext context;
+  context.AddMetadata("authorization", "Bearer " + secretariat.token());
+  journal::v1::WatchChangesRequest request;
+  request.set_parent("groups/jd");
+  const auto watch = stub->WatchChanges(&context, request);
+  absl::SleepFor(absl::Milliseconds(500));  // until the window is full
+  const absl::Time begin = absl::Now();
+  servers.server("test").Stop();
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(5));
+}
+
 TEST(Metrics, AreWhatPromtoolApproves) {
   testing::Servers servers({testing::NoteServer()}, kToday);
   const std::string file = "/tmp/edugroup_metrics_" + resource::NewId();
