@@ -77,6 +77,11 @@ Answer AskStream(grpc::GenericStub& stub, grpc::ClientContext& context, const st
   return answer;
 }
 
+// MySQL 8 starts threads for every COUNT(*) of a whole table, which takes milliseconds.
+std::string CountOf(const std::string& table) {
+  return absl::StrCat("(SELECT CAST(COALESCE(SUM(1), 0) AS SIGNED) FROM `", table, "`)");
+}
+
 class Environment : public ::testing::Environment {
  public:
   void SetUp() override { world = std::make_unique<World>(); }
@@ -256,13 +261,13 @@ void World::MakeCounters() {
     if (!tables.ok()) std::abort();
     // The sequencer moves records from the inbox to the journal by itself: they count together.
     std::vector<std::string> counts = {
-        "(SELECT COUNT(*) FROM journal) + (SELECT COUNT(*) FROM journal_inbox)"};
+        absl::StrCat(CountOf("journal"), " + ", CountOf("journal_inbox"))};
     counter.tables = {"journal records"};
     for (const sql::Row& row : *tables) {
       const std::string& table = row[0].bytes();
       if (absl::StartsWith(table, "journal")) continue;
       counter.tables.push_back(table);
-      counts.push_back(absl::StrCat("(SELECT COUNT(*) FROM `", table, "`)"));
+      counts.push_back(CountOf(table));
     }
     counter.statement = {"contract_count", absl::StrCat("SELECT ", absl::StrJoin(counts, ", "))};
   }
