@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "edugroup/membership/v1/organization_service.pb.h"
 #include "tests/contract/places.h"
 #include "tests/contract/refusal.h"
 
@@ -160,6 +161,26 @@ TEST(Access, AMemberActsForItsOwnOrganizationOnly) {
                   absl::StatusCode::kPermissionDenied, ErrorReason::NOT_OWN_ORGANIZATION);
   }
   EXPECT_GE(checked, 10);
+}
+
+// Of its own organisation it changes contacts and student_count, nothing else.
+TEST(Access, AMemberDoesNotRenameItself) {
+  World& world = World::Get();
+  const NothingWritten nothing_written;
+  const Method& update =
+      world.Find("edugroup.membership.v1.OrganizationService/UpdateOrganization");
+  membership::v1::UpdateOrganizationRequest request;
+  request.mutable_organization()->set_name("groups/alpha/organizations/school1");
+  request.mutable_organization()->set_display_name("甲地大学");
+  request.mutable_organization()->set_kind("groups/alpha/kinds/enterprise");
+  const std::string& token = world.Token("MEMBER", Holding(access::v1::MEMBER, "alpha"));
+  for (const char* path : {"display_name", "kind", "*", ""}) {
+    SCOPED_TRACE(path);
+    request.mutable_update_mask()->clear_paths();
+    if (*path != '\0') request.mutable_update_mask()->add_paths(path);
+    ExpectRefused(world.Ask(update, request, token), absl::StatusCode::kPermissionDenied,
+                  ErrorReason::ROLE_REQUIRED);
+  }
 }
 
 TEST(Access, AMemberListsItsOwnOrganizationOnly) {
