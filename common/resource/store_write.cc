@@ -27,6 +27,8 @@ constexpr size_t kManyRows = 50;
 const sql::Statement kInsertRequest = {"request_insert",
                                        "INSERT INTO request (group_id, request_id, fingerprint, "
                                        "response, create_us) VALUES (?, ?, ?, ?, ?)"};
+const sql::Statement kRetireName = {"retire_name",
+                                    "INSERT INTO retired_name (group_id, path) VALUES (?, ?)"};
 const sql::Statement kSelectRequest = {
     "request_select",
     "SELECT fingerprint, response FROM request WHERE group_id = ? AND request_id = ?"};
@@ -96,6 +98,8 @@ struct Change::State {
   std::string Sealed(const Message& message) const;
   absl::Status Flush();
   absl::Status FlushBatch(const Batch& batch);
+  // ALREADY_EXISTS when one of the names belonged to something that was deleted.
+  absl::Status CheckNotRetired(const Batch& batch, size_t first, size_t count);
   absl::Status SendRows(const Batch& batch, size_t first, size_t count);
   // This write holds the row: it locked or made it.
   void Hold(const Table& table, const Message& message) {
@@ -188,10 +192,26 @@ absl::Status Change::State::SendRows(const Batch& batch, size_t first, size_t co
   return transaction.Execute(statement, params).status();
 }
 
+absl::Status Change::State::CheckNotRetired(const Batch& batch, size_t first, size_t count) {
+  sql::Params params = {batch.rows[first][0]};
+  for (size_t i = first; i < first + count; ++i) params.push_back(batch.rows[i][1]);
+  const sql::Statement select = {
+      "retired_name",
+      absl::StrCat("SELECT path FROM retired_name WHERE group_id = ? AND path IN (",
+                   absl::StrJoin(std::vector<std::string>(count, "?"), ", "), ") LIMIT 1")};
+  ASSIGN_OR_RETURN(const sql::Rows rows, transaction.Query(select, params));
+  if (rows.empty()) return absl::OkStatus();
+  return ResourceExists(
+      absl::StrCat("groups/", batch.rows[first][0].bytes(), "/", rows[0][0].bytes()));
+}
+
 absl::Status Change::State::FlushBatch(const Batch& batch) {
   size_t at_once = kManyRows;
   for (size_t first = 0; first < batch.rows.size();) {
     const size_t count = batch.rows.size() - first >= at_once ? at_once : 1;
+    if (batch.table->retires_ids && !batch.replaces) {
+      RETURN_IF_ERROR(CheckNotRetired(batch, first, count));
+    }
     const absl::Status status = SendRows(batch, first, count);
     if (absl::IsAlreadyExists(status) && count > 1) {
       at_once = 1;  // one by one, to say which it is
@@ -301,7 +321,10 @@ absl::Status Change::Delete(const Table& table, const Message& before) {
   const std::string name = GetText(before, "name");
   const sql::Statement statement = {
       "delete", absl::StrCat("DELETE FROM ", table.table, " WHERE group_id = ? AND path = ?")};
-  return state_->transaction.Execute(statement, {GroupOf(name), PathOf(name)}).status();
+  const sql::Params key = {GroupOf(name), PathOf(name)};
+  RETURN_IF_ERROR(state_->transaction.Execute(statement, key).status());
+  if (!table.retires_ids) return absl::OkStatus();
+  return state_->transaction.Execute(kRetireName, key).status();
 }
 
 absl::StatusOr<sql::Transaction*> Change::Sql() {

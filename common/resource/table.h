@@ -38,6 +38,9 @@ struct Table {
   std::function<std::string(const google::protobuf::Message&)> sort_key;
   // The organisation that personal data in the message belongs to; empty function: none.
   std::function<std::string(const google::protobuf::Message&)> owner;
+  // The id of a deleted resource is never given again. False for rows that are replaced as a whole,
+  // such as the tasks of a draft.
+  bool retires_ids = false;
 };
 
 // Typed helpers to write tables down shortly.

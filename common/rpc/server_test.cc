@@ -227,7 +227,10 @@ TEST(Stop, UnderSteadyLoadACallIsServedOrNeverTaken) {
       while (true) {
         const absl::Status status = client.SendAs(token, kSleep, request.SerializeAsString());
         if (!status.ok()) {
-          EXPECT_EQ(status.code(), StatusCode::kUnavailable) << status;
+          // CANCELLED: gRPC reset a stream that it never handed to the server, see peer.cc.
+          EXPECT_TRUE(status.code() == StatusCode::kUnavailable ||
+                      status.code() == StatusCode::kCancelled)
+              << status;
           return;
         }
         ++ok;

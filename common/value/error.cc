@@ -62,8 +62,10 @@ absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   const size_t room = 2000 / std::max<size_t>(shown, 1);
   for (size_t i = 0; i < shown; ++i) {
     auto* v = bad_request.add_field_violations();
-    v->set_field(Clip(violations[i].field, std::min<size_t>(room / 2, 100)));
-    v->set_description(Clip(violations[i].description, std::min<size_t>(room / 2, 200)));
+    // Programs read the path, people the description: the path keeps its length where it can.
+    v->set_field(Clip(violations[i].field, std::max<size_t>(room / 2, 90)));
+    v->set_description(Clip(violations[i].description,
+                            std::max<size_t>(room - std::min(room, v->field().size()), 24)));
     if (i == 0) {
       message = absl::StrCat(v->field(), ": ", v->description());
       message_zh = absl::StrCat(v->field(), "：", violations[i].description_zh);

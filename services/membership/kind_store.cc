@@ -82,7 +82,8 @@ const resource::Table& Kinds() {
       resource::Of<Kind>([](const Kind& kind) {
         return absl::StrCat(static_cast<int>(kind.taxonomy()), value::SortKey(kind.display_name()));
       }),
-      {}};
+      {},
+      true};
   return table;
 }
 

@@ -83,8 +83,15 @@ TEST_F(OrganizationServiceTest, OnlyAnOrganizationThatNeverWasAffiliatedIsDelete
   };
   EXPECT_EQ(ReasonOf(drop("e1")), ErrorReason::RESOURCE_IN_USE);
   EXPECT_TRUE(drop("e2").ok());
-  // Its name is free again.
+  // Its name is free again, its id is not.
   AddOrganization("e3", "示例错录企业", "enterprise");
+  const absl::Status reused = Try<v1::Organization>(
+      secretariat_, "OrganizationService/CreateOrganization",
+      Parse<v1::CreateOrganizationRequest>("parent: 'groups/putuo' organization_id: 'e2' "
+                                           "organization { display_name: '示例补录企业' "
+                                           "kind: 'groups/putuo/kinds/enterprise' }"));
+  EXPECT_EQ(reused.code(), absl::StatusCode::kAlreadyExists) << reused;
+  EXPECT_EQ(ReasonOf(reused), ErrorReason::RESOURCE_EXISTS);
 }
 
 TEST_F(OrganizationServiceTest, OrganizationsAreListedInPinyinOrderAndFiltered) {

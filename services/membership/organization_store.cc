@@ -63,7 +63,8 @@ const resource::Table& Organizations() {
            [](const Organization& o) { return SetValue(o.industry_clusters()); })},
       resource::Of<Organization>(
           [](const Organization& o) { return value::SortKey(o.display_name()); }),
-      resource::Of<Organization>([](const Organization& o) { return o.name(); })};
+      resource::Of<Organization>([](const Organization& o) { return o.name(); }),
+      true};
   return table;
 }
 

@@ -13,11 +13,11 @@ namespace edugroup::load {
 
 struct Load {
   std::string target;
-  std::string method;                            // "pkg.Service/Method"
-  std::string token;                             // bearer token; empty: none
-  std::function<std::string(uint64_t)> request;  // serialized request number i
-  int callers = 32;                              // closed loop
-  double rate = 0;                               // calls a second; above 0: open loop
+  std::string method;                                 // "pkg.Service/Method"
+  std::string token = {};                             // bearer token; empty: none
+  std::function<std::string(uint64_t)> request = {};  // serialized request number i
+  int callers = 32;                                   // closed loop
+  double rate = 0;                                    // calls a second; above 0: open loop
   absl::Duration warm_up = absl::Seconds(1);
   absl::Duration duration = absl::Seconds(3);
   absl::Duration timeout = absl::Seconds(5);

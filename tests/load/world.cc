@@ -63,7 +63,7 @@ World::World(const std::string& server, const std::string& folder) {
   WriteFile(folder + "/service.token", token_);
   const sql::Options runtime = database_.runtime();
   WriteFile(folder + "/password", runtime.password);
-  Check(sql::Migrate(database_.ddl(), rpc::AllMigrations(MembershipServer())));
+  Check(sql::Migrate(database_.ddl(), rpc::AllMigrations(membership::MembershipServer())));
   // Where the raw floor writes its change records: the server's sequencer must not work for the
   // floor.
   database_.Run("CREATE TABLE raw_inbox LIKE journal_inbox");
