@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -125,9 +126,39 @@ absl::Status CannotOpen(absl::string_view why) {
 
 std::string Head(absl::string_view key_id) { return absl::StrCat(kPrefix, key_id, ":"); }
 
+// A cipher context with a key set up. Each thread keeps one for sealing and one for opening:
+// setting a key up costs several times what a short value costs.
+struct KeyedContext {
+  uint64_t sealer = 0;
+  std::string key_id;
+  EvpCipherContext context;
+};
+
+// `kept` with the key of `sealer` under `key_id`, and `nonce` set; `begin` is EVP_EncryptInit_ex2
+// or EVP_DecryptInit_ex2.
+template <class Begin>
+EVP_CIPHER_CTX* Prepare(KeyedContext& kept, uint64_t sealer, absl::string_view key_id,
+                        const EVP_CIPHER* cipher, const std::string& key,
+                        const unsigned char* nonce, Begin begin) {
+  if (kept.sealer == sealer && kept.key_id == key_id) {
+    Must(begin(kept.context.get(), nullptr, nullptr, nonce, nullptr) == 1, "AES-256-GCM");
+    return kept.context.get();
+  }
+  kept.context.reset(EVP_CIPHER_CTX_new());
+  Must(begin(kept.context.get(), cipher, Bytes(key), nonce, nullptr) == 1, "AES-256-GCM");
+  kept.sealer = sealer;
+  kept.key_id = std::string(key_id);
+  return kept.context.get();
+}
+
 }  // namespace
 
 struct Sealer::State {
+  // Tells sealers apart in what threads keep; never 0.
+  const uint64_t serial = [] {
+    static std::atomic<uint64_t> next{0};
+    return ++next;
+  }();
   // Fetched once: OpenSSL 3 otherwise looks the algorithm up on every call.
   const EvpCipher cipher{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
   std::string first_id;
@@ -171,15 +202,16 @@ std::string Sealer::Seal(absl::string_view plain, absl::string_view context) con
   unsigned char* const cipher = nonce + kNonceBytes;
   unsigned char* const tag = cipher + plain.size();
 
-  EvpCipherContext gcm(EVP_CIPHER_CTX_new());
+  thread_local KeyedContext kept;
+  EVP_CIPHER_CTX* const gcm = Prepare(kept, state_->serial, state_->first_id, state_->cipher.get(),
+                                      key, nonce, EVP_EncryptInit_ex2);
   int length = 0;
-  Must(EVP_EncryptInit_ex2(gcm.get(), state_->cipher.get(), Bytes(key), nonce, nullptr) == 1 &&
-           EVP_EncryptUpdate(gcm.get(), nullptr, &length, Bytes(authenticated),
-                             static_cast<int>(authenticated.size())) == 1 &&
-           EVP_EncryptUpdate(gcm.get(), cipher, &length, Bytes(plain),
-                             static_cast<int>(plain.size())) == 1 &&
-           EVP_EncryptFinal_ex(gcm.get(), tag, &length) == 1 &&
-           EVP_CIPHER_CTX_ctrl(gcm.get(), EVP_CTRL_AEAD_GET_TAG, kTagBytes, tag) == 1,
+  Must(EVP_EncryptUpdate(gcm, nullptr, &length, Bytes(authenticated),
+                         static_cast<int>(authenticated.size())) == 1 &&
+           EVP_EncryptUpdate(gcm, cipher, &length, Bytes(plain), static_cast<int>(plain.size())) ==
+               1 &&
+           EVP_EncryptFinal_ex(gcm, tag, &length) == 1 &&
+           EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_GET_TAG, kTagBytes, tag) == 1,
        "AES-256-GCM");
   return absl::StrCat(head, EncodeBase64Url(sealed));
 }
@@ -202,18 +234,16 @@ absl::StatusOr<std::string> Sealer::Open(absl::string_view sealed,
   unsigned char* const tag = cipher + plain_bytes;
   std::string plain(plain_bytes, '\0');
 
-  EvpCipherContext gcm(EVP_CIPHER_CTX_new());
+  thread_local KeyedContext kept;
+  EVP_CIPHER_CTX* const gcm = Prepare(kept, state_->serial, parts.first, state_->cipher.get(),
+                                      key->second, nonce, EVP_DecryptInit_ex2);
   int length = 0;
-  const bool authentic =
-      gcm &&
-      EVP_DecryptInit_ex2(gcm.get(), state_->cipher.get(), Bytes(key->second), nonce, nullptr) ==
-          1 &&
-      EVP_DecryptUpdate(gcm.get(), nullptr, &length, Bytes(authenticated),
-                        static_cast<int>(authenticated.size())) == 1 &&
-      EVP_DecryptUpdate(gcm.get(), MutableBytes(plain), &length, cipher,
-                        static_cast<int>(plain_bytes)) == 1 &&
-      EVP_CIPHER_CTX_ctrl(gcm.get(), EVP_CTRL_AEAD_SET_TAG, kTagBytes, tag) == 1 &&
-      EVP_DecryptFinal_ex(gcm.get(), tag, &length) == 1;
+  const bool authentic = EVP_DecryptUpdate(gcm, nullptr, &length, Bytes(authenticated),
+                                           static_cast<int>(authenticated.size())) == 1 &&
+                         EVP_DecryptUpdate(gcm, MutableBytes(plain), &length, cipher,
+                                           static_cast<int>(plain_bytes)) == 1 &&
+                         EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, kTagBytes, tag) == 1 &&
+                         EVP_DecryptFinal_ex(gcm, tag, &length) == 1;
   if (!authentic) {
     ERR_clear_error();
     return CannotOpen("it was changed, or is of another context");

@@ -38,17 +38,18 @@ const sql::Statement kReadHead = {"journal_read_head",
                                   "SELECT position, hash FROM journal_head WHERE id = 1"};
 const sql::Statement kUpdateHead = {"journal_update_head",
                                     "UPDATE journal_head SET position = ?, hash = ? WHERE id = 1"};
-const sql::Statement kDeleteInbox = {"journal_delete_inbox",
-                                     "DELETE FROM journal_inbox WHERE id = ?"};
 const sql::Statement kReadRange = {
     "journal_read_range",
     "SELECT position, " RECORD_COLUMNS
     ", hash FROM journal WHERE position >= ? AND position <= ? ORDER BY position"};
 const sql::Statement kHashAt = {"journal_hash_at", "SELECT hash FROM journal WHERE position = ?"};
 
-// Multi-row statements come in two sizes only, so that the cache of prepared statements stays
-// small.
-constexpr size_t kManyRows = 50;
+// What is committed this soon after a step is taken together by the next: fewer, larger
+// transactions.
+constexpr absl::Duration kGather = absl::Milliseconds(3);
+
+// Multi-row statements come in few sizes, so that the cache of prepared statements stays small.
+constexpr size_t kStatementRows[] = {64, 16, 4, 1};
 
 std::string Rows(size_t rows, size_t columns) {
   const std::string row =
@@ -62,19 +63,19 @@ void AddRecord(const Record& record, sql::Params& params) {
                  record.resource, record.kind, record.type, record.before, record.after});
 }
 
-// Sends `count` rows of `columns` parameters each, in statements of kManyRows rows and of one.
+// Sends `count` rows of `columns` parameters each, in the largest statements that fit.
 absl::Status InsertRows(sql::Transaction& transaction, const char* name, const char* insert,
                         size_t count, size_t columns,
                         absl::FunctionRef<void(size_t row, sql::Params& params)> add) {
-  const sql::Statement many = {name, absl::StrCat(insert, Rows(kManyRows, columns))};
-  const sql::Statement one = {name, absl::StrCat(insert, Rows(1, columns))};
-  for (size_t row = 0; row < count;) {
-    const size_t rows = count - row >= kManyRows ? kManyRows : 1;
-    sql::Params params;
-    params.reserve(rows * columns);
-    for (size_t i = 0; i < rows; ++i) add(row + i, params);
-    RETURN_IF_ERROR(transaction.Execute(rows == 1 ? one : many, params).status());
-    row += rows;
+  size_t row = 0;
+  for (const size_t size : kStatementRows) {
+    const sql::Statement statement = {name, absl::StrCat(insert, Rows(size, columns))};
+    for (; count - row >= size; row += size) {
+      sql::Params params;
+      params.reserve(size * columns);
+      for (size_t i = row; i < row + size; ++i) add(i, params);
+      RETURN_IF_ERROR(transaction.Execute(statement, params).status());
+    }
   }
   return absl::OkStatus();
 }
@@ -103,6 +104,24 @@ Entry ReadEntry(sql::Row& row) {
 
 void AddPart(std::string& text, const std::string& part) {
   absl::StrAppend(&text, part.size(), ":", part);
+}
+
+absl::Status DeleteFromInbox(sql::Transaction& transaction, const std::vector<int64_t>& ids) {
+  size_t row = 0;
+  for (const size_t size : kStatementRows) {
+    // Order and limit make both MySQL and MariaDB look the ids up and stop: otherwise they may scan
+    // the table, and a scan waits for rows not yet committed.
+    const sql::Statement statement = {
+        "journal_delete_inbox",
+        absl::StrCat("DELETE FROM journal_inbox WHERE id IN (",
+                     absl::StrJoin(std::vector<std::string>(size, "?"), ","),
+                     ") ORDER BY id LIMIT ", size)};
+    for (; ids.size() - row >= size; row += size) {
+      const sql::Params params(ids.begin() + row, ids.begin() + row + size);
+      RETURN_IF_ERROR(transaction.Execute(statement, params).status());
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -193,23 +212,7 @@ absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, Step& 
                                AddRecord(entries[row], params);
                                params.emplace_back(entries[row].hash);
                              }));
-  const std::string holes = absl::StrJoin(std::vector<std::string>(kManyRows, "?"), ",");
-  const sql::Statement delete_many = {
-      "journal_delete_inbox",
-      // The order makes both MySQL and MariaDB look the ids up: otherwise they may scan the table,
-      // and a scan waits for rows not yet committed.
-      absl::StrCat("DELETE FROM journal_inbox WHERE id IN (", holes, ") ORDER BY id LIMIT ",
-                   kManyRows)};
-  for (size_t i = 0; i < ids.size();) {
-    if (ids.size() - i >= kManyRows) {
-      sql::Params params(ids.begin() + i, ids.begin() + i + kManyRows);
-      RETURN_IF_ERROR(transaction.Execute(delete_many, params).status());
-      i += kManyRows;
-    } else {
-      RETURN_IF_ERROR(transaction.Execute(kDeleteInbox, {ids[i]}).status());
-      ++i;
-    }
-  }
+  RETURN_IF_ERROR(DeleteFromInbox(transaction, ids));
   RETURN_IF_ERROR(transaction.Execute(kUpdateHead, {position, hash}).status());
   step = {static_cast<int>(entries.size()), position};
   return absl::OkStatus();
@@ -254,6 +257,7 @@ void Journal::State::Run() {
     }
     failing = false;
     Learn(step->position);
+    if (step->moved > 0 && step->moved < kSequenceBatch) absl::SleepFor(kGather);
     pause = step->moved == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
   }
 }

@@ -1,8 +1,10 @@
 #include "common/resource/personal.h"
 
-#include <functional>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -25,16 +27,6 @@ PersonalData PersonalKind(const FieldDescriptor& field) {
   return field.options().GetExtension(access::v1::personal);
 }
 
-bool Search(const Descriptor& type, std::set<const Descriptor*>& seen) {
-  if (!seen.insert(&type).second) return false;
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
-    if (PersonalKind(field) != access::v1::PERSONAL_DATA_UNSPECIFIED) return true;
-    if (field.message_type() != nullptr && Search(*field.message_type(), seen)) return true;
-  }
-  return false;
-}
-
 // The first personal field that is no string, at any depth; empty when there is none.
 std::string FindUnsealable(const Descriptor& type, std::set<const Descriptor*>& seen) {
   if (!seen.insert(&type).second) return "";
@@ -51,36 +43,103 @@ std::string FindUnsealable(const Descriptor& type, std::set<const Descriptor*>& 
   return "";
 }
 
-// Replaces each non-empty personal string of `message` by what `replace` makes of it.
-void ForEachPersonal(Message& message,
-                     absl::FunctionRef<std::string(PersonalData, const std::string&)> replace) {
-  const Descriptor& type = *message.GetDescriptor();
-  if (!HasPersonalData(type)) return;
-  const auto* reflection = message.GetReflection();
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor* field = type.field(i);
-    const PersonalData kind = PersonalKind(*field);
-    if (field->message_type() != nullptr) {
-      if (!HasPersonalData(*field->message_type())) continue;
-      if (field->is_repeated()) {
-        for (int j = 0; j < reflection->FieldSize(message, field); ++j) {
-          ForEachPersonal(*reflection->MutableRepeatedMessage(&message, field, j), replace);
+// Where personal data can be in messages of one type.
+struct Places {
+  std::vector<std::pair<const FieldDescriptor*, PersonalData>> strings;
+  std::vector<std::pair<const FieldDescriptor*, const Places*>> messages;
+};
+
+// The places of every type asked for so far and of all types in them; made once, never removed.
+class Atlas {
+ public:
+  // Nothing when no message of the type can hold personal data.
+  const Places* Find(const Descriptor& type) {
+    {
+      absl::ReaderMutexLock lock(&mutex_);
+      const auto it = roots_.find(&type);
+      if (it != roots_.end()) return it->second;
+    }
+    absl::MutexLock lock(&mutex_);
+    std::set<const Descriptor*> seen;
+    const Places* places = Holds(type, seen) ? Map(type) : nullptr;
+    roots_[&type] = places;
+    return places;
+  }
+
+ private:
+  static bool Holds(const Descriptor& type, std::set<const Descriptor*>& seen) {
+    if (!seen.insert(&type).second) return false;
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor& field = *type.field(i);
+      if (PersonalKind(field) != access::v1::PERSONAL_DATA_UNSPECIFIED) return true;
+      if (field.message_type() != nullptr && Holds(*field.message_type(), seen)) return true;
+    }
+    return false;
+  }
+
+  // A type may hold itself: its places are known by address before they are filled.
+  const Places* Map(const Descriptor& type) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    std::unique_ptr<Places>& places = places_[&type];
+    if (places != nullptr) return places.get();
+    places = std::make_unique<Places>();
+    Places* const filled = places.get();  // the map may move while it grows
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor* field = type.field(i);
+      std::set<const Descriptor*> seen;
+      if (field->message_type() != nullptr) {
+        if (Holds(*field->message_type(), seen)) {
+          filled->messages.emplace_back(field, Map(*field->message_type()));
         }
-      } else if (reflection->HasField(message, field)) {
-        ForEachPersonal(*reflection->MutableMessage(&message, field), replace);
-      }
-    } else if (kind != access::v1::PERSONAL_DATA_UNSPECIFIED) {
-      if (field->is_repeated()) {
-        for (int j = 0; j < reflection->FieldSize(message, field); ++j) {
-          reflection->SetRepeatedString(
-              &message, field, j, replace(kind, reflection->GetRepeatedString(message, field, j)));
-        }
-      } else {
-        const std::string value = reflection->GetString(message, field);
-        if (!value.empty()) reflection->SetString(&message, field, replace(kind, value));
+      } else if (PersonalKind(*field) != access::v1::PERSONAL_DATA_UNSPECIFIED) {
+        filled->strings.emplace_back(field, PersonalKind(*field));
       }
     }
+    return filled;
   }
+
+  absl::Mutex mutex_;
+  absl::flat_hash_map<const Descriptor*, const Places*> roots_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<const Descriptor*, std::unique_ptr<Places>> places_ ABSL_GUARDED_BY(mutex_);
+};
+
+const Places* PlacesOf(const Descriptor& type) {
+  static Atlas& atlas = *new Atlas;
+  return atlas.Find(type);
+}
+
+using Replace = absl::FunctionRef<std::string(PersonalData, const std::string&)>;
+
+void ReplaceIn(Message& message, const Places& places, Replace replace) {
+  const auto* reflection = message.GetReflection();
+  std::string scratch;
+  for (const auto& [field, kind] : places.strings) {
+    if (!field->is_repeated()) {
+      const std::string& value = reflection->GetStringReference(message, field, &scratch);
+      if (!value.empty()) reflection->SetString(&message, field, replace(kind, value));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      reflection->SetRepeatedString(
+          &message, field, i, replace(kind, reflection->GetRepeatedString(message, field, i)));
+    }
+  }
+  for (const auto& [field, inner] : places.messages) {
+    if (!field->is_repeated()) {
+      if (reflection->HasField(message, field)) {
+        ReplaceIn(*reflection->MutableMessage(&message, field), *inner, replace);
+      }
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      ReplaceIn(*reflection->MutableRepeatedMessage(&message, field, i), *inner, replace);
+    }
+  }
+}
+
+// Replaces each non-empty personal string of `message` by what `replace` makes of it.
+void ForEachPersonal(Message& message, Replace replace) {
+  const Places* places = PlacesOf(*message.GetDescriptor());
+  if (places != nullptr) ReplaceIn(message, *places, replace);
 }
 
 // The first `count` code points of UTF-8 `text`.
@@ -139,23 +198,7 @@ bool LooksMasked(absl::string_view text) {
   return absl::StrContains(text, "**") || auth::Sealer::IsSealed(text);
 }
 
-bool HasPersonalData(const Descriptor& type) {
-  struct Memory {
-    absl::Mutex mutex;
-    absl::flat_hash_map<const Descriptor*, bool> known ABSL_GUARDED_BY(mutex);
-  };
-  static Memory& memory = *new Memory;
-  {
-    absl::ReaderMutexLock lock(&memory.mutex);
-    const auto it = memory.known.find(&type);
-    if (it != memory.known.end()) return it->second;
-  }
-  std::set<const Descriptor*> seen;
-  const bool has = Search(type, seen);
-  absl::MutexLock lock(&memory.mutex);
-  memory.known.emplace(&type, has);
-  return has;
-}
+bool HasPersonalData(const Descriptor& type) { return PlacesOf(type) != nullptr; }
 
 void SealPersonalData(Message& message, const auth::Sealer& sealer, absl::string_view name) {
   ForEachPersonal(message,

@@ -4,11 +4,17 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "common/resource/personal.h"
 #include "common/resource/store_state.h"
 #include "google/protobuf/descriptor.h"
 
 namespace edugroup::resource {
+namespace {
+
+constexpr size_t kMostNamesRead = 32;
+
+}  // namespace
 
 void SetText(Message& message, const char* field, const std::string& value) {
   const auto* descriptor = message.GetDescriptor()->FindFieldByName(field);
@@ -71,6 +77,38 @@ absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view pare
   return selection;
 }
 
+absl::StatusOr<sql::Coalescer::Found> Store::State::ReadRows(const Table& table,
+                                                             const std::vector<std::string>& names,
+                                                             absl::Time deadline) {
+  // A statement a group: `group_id = ? AND path IN (…)` is read by ranges of the primary key, which
+  // is three times cheaper than pairs joined by OR.
+  absl::flat_hash_map<absl::string_view, std::vector<absl::string_view>> paths;
+  for (const std::string& name : names) paths[GroupOf(name)].push_back(PathOf(name));
+  sql::Coalescer::Found found;
+  for (const auto& [group, wanted] : paths) {
+    // Few sizes of statement; the last path fills the places left over.
+    const size_t size = wanted.size() == 1    ? 1
+                        : wanted.size() <= 4  ? 4
+                        : wanted.size() <= 16 ? 16
+                                              : kMostNamesRead;
+    sql::Params params = {group};
+    for (size_t i = 0; i < size; ++i) params.emplace_back(wanted[std::min(i, wanted.size() - 1)]);
+    const sql::Statement select = {
+        "get_by_name",
+        absl::StrCat("SELECT path, version, body FROM ", table.table,
+                     " WHERE group_id = ? AND path IN (",
+                     absl::StrJoin(std::vector<absl::string_view>(size, "?"), ","), ")")};
+    absl::StatusOr<sql::Rows> rows = database.Read(deadline, select, params);
+    if (!rows.ok()) return std::move(rows).status();
+    for (const sql::Row& row : *rows) {
+      const std::string& path = row[0].bytes();
+      found.emplace(absl::StrCat("groups/", group, path.empty() ? "" : "/", path),
+                    absl::StrCat(row[1].number(), ":", row[2].bytes()));
+    }
+  }
+  return found;
+}
+
 sql::Coalescer& Store::State::CoalescerOf(const Table& table) {
   {
     absl::ReaderMutexLock lock(&mutex);
@@ -80,36 +118,38 @@ sql::Coalescer& Store::State::CoalescerOf(const Table& table) {
   absl::MutexLock lock(&mutex);
   std::unique_ptr<sql::Coalescer>& coalescer = coalescers[&table];
   if (coalescer == nullptr) {
-    constexpr int kMaxBatch = 32;
     constexpr int kMaxParallel = 4;
-    const std::string select =
-        absl::StrCat("SELECT group_id, path, version, body FROM ", table.table, " WHERE ");
-    auto read = [this, select](const std::vector<std::string>& names,
-                               absl::Time deadline) -> absl::StatusOr<sql::Coalescer::Found> {
-      // Three sizes of statement; the last name fills the places left over.
-      const size_t size = names.size() == 1 ? 1 : names.size() <= 8 ? 8 : kMaxBatch;
-      std::string where;
-      sql::Params params;
-      for (size_t i = 0; i < size; ++i) {
-        absl::StrAppend(&where, i == 0 ? "" : " OR ", "(group_id = ? AND path = ?)");
-        const std::string& name = names[std::min(i, names.size() - 1)];
-        params.emplace_back(GroupOf(name));
-        params.emplace_back(PathOf(name));
-      }
-      absl::StatusOr<sql::Rows> rows =
-          database.Read(deadline, {"get_by_name", absl::StrCat(select, where)}, params);
-      if (!rows.ok()) return std::move(rows).status();
-      sql::Coalescer::Found found;
-      for (sql::Row& row : *rows) {
-        const std::string& path = row[1].bytes();
-        found.emplace(absl::StrCat("groups/", row[0].bytes(), path.empty() ? "" : "/", path),
-                      absl::StrCat(row[2].number(), ":", row[3].bytes()));
-      }
-      return found;
-    };
-    coalescer = std::make_unique<sql::Coalescer>(std::move(read), kMaxBatch, kMaxParallel);
+    coalescer = std::make_unique<sql::Coalescer>(
+        [this, &table](const std::vector<std::string>& names, absl::Time deadline) {
+          return ReadRows(table, names, deadline);
+        },
+        kMostNamesRead, kMaxParallel);
   }
   return *coalescer;
+}
+
+absl::StatusOr<std::string> Store::State::ReadRow(const rpc::Call& call, const Table& table,
+                                                  absl::string_view name) {
+  rpc::Siblings* siblings = call.siblings;
+  if (siblings != nullptr && siblings->table == nullptr) {
+    std::vector<std::string> names;
+    for (const std::string& sibling : siblings->names) {
+      if (table.pattern.Matches(sibling) && names.size() < kMostNamesRead) {
+        names.push_back(sibling);
+      }
+    }
+    if (names.size() > 1) {
+      absl::StatusOr<sql::Coalescer::Found> found = ReadRows(table, names, call.deadline);
+      if (!found.ok()) return std::move(found).status();
+      siblings->table = &table;
+      siblings->rows = *std::move(found);
+    }
+  }
+  if (siblings != nullptr && siblings->table == &table) {
+    const auto row = siblings->rows.find(name);
+    if (row != siblings->rows.end()) return row->second;
+  }
+  return CoalescerOf(table).Get(std::string(name), call.deadline);
 }
 
 void Store::State::Present(const rpc::Call& call, const Table& table, Message& message) const {

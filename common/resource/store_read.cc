@@ -102,8 +102,7 @@ absl::Status Store::GetInto(const rpc::Call& call, const Table& table, absl::str
                             Message& message) {
   RETURN_IF_ERROR(table.pattern.Check("name", name));
   RETURN_IF_ERROR(CheckGroup(call, "name", name));
-  absl::StatusOr<std::string> row =
-      state_->CoalescerOf(table).Get(std::string(name), call.deadline);
+  absl::StatusOr<std::string> row = state_->ReadRow(call, table, name);
   if (absl::IsNotFound(row.status())) return ResourceNotFound(name);
   if (!row.ok()) return std::move(row).status();
   const size_t colon = row->find(':');

@@ -47,6 +47,14 @@ struct Store::State {
             "idempotent_replays_total",
             "Writes answered from an earlier one with the same request id.")) {}
 
+  // "version:body" of a resource. Of calls that waited together the first reads for all; calls on
+  // different threads are merged by the coalescer.
+  absl::StatusOr<std::string> ReadRow(const rpc::Call& call, const Table& table,
+                                      absl::string_view name);
+  // The rows of some names in one statement; absent names are left out.
+  absl::StatusOr<sql::Coalescer::Found> ReadRows(const Table& table,
+                                                 const std::vector<std::string>& names,
+                                                 absl::Time deadline);
   // The reader by name of a table, made on first use. Tables outlive the store.
   sql::Coalescer& CoalescerOf(const Table& table);
   // Opens or masks the personal data of a message read from `table` for the caller.

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -14,6 +16,15 @@
 
 namespace edugroup::rpc {
 
+// Reads by name that waited together and are served one after the other: the first reads for all.
+// Of one thread.
+struct Siblings {
+  std::vector<std::string> names;  // that the requests ask for, whatever they are
+  // What the first read found, by name, and from which table; set by resource::Store.
+  const void* table = nullptr;
+  absl::flat_hash_map<std::string, std::string> rows;
+};
+
 struct Call {
   const auth::Principal* principal = nullptr;
   std::string method;  // "edugroup.task.v1.PlanService/IssuePlan"
@@ -21,6 +32,7 @@ struct Call {
   absl::Time deadline = absl::InfiniteFuture();
   absl::CivilDay today;  // business day, Asia/Shanghai
   observe::TraceContext trace;
+  Siblings* siblings = nullptr;  // none for a call that is served alone
 
   // The caller's roles, organisation and body in the group of the call.
   const auth::GroupClaims& claims() const { return principal->In(group); }

@@ -12,6 +12,7 @@ Executor::~Executor() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
+    ready_.SignalAll();
   }
   for (std::thread& thread : threads_) thread.join();
 }
@@ -20,6 +21,7 @@ bool Executor::TryRun(Task& task) {
   absl::MutexLock lock(&mutex_);
   if (stopping_ || queue_.size() >= capacity_) return false;
   queue_.push_back(std::move(task));
+  ready_.Signal();
   return true;
 }
 
@@ -28,10 +30,7 @@ void Executor::Work() {
     Task task;
     {
       absl::MutexLock lock(&mutex_);
-      auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return stopping_ || !queue_.empty();
-      };
-      mutex_.Await(absl::Condition(&ready));
+      while (queue_.empty() && !stopping_) ready_.Wait(&mutex_);
       if (queue_.empty()) return;
       task = std::move(queue_.front());
       queue_.pop_front();

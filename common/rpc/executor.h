@@ -28,6 +28,8 @@ class Executor {
 
   const size_t capacity_;
   absl::Mutex mutex_;
+  // Not a Condition: every unlock would evaluate it for each idle thread.
+  absl::CondVar ready_;
   std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

@@ -14,6 +14,7 @@
 #include "common/rpc/access.h"
 #include "common/rpc/grpc_status.h"
 #include "common/value/status.h"
+#include "google/protobuf/io/coded_stream.h"
 
 namespace edugroup::rpc {
 namespace {
@@ -32,6 +33,33 @@ observe::Labels LabelsOf(const MethodDescriptor& method) {
   return {{"grpc_type", method.server_streaming() ? "server_stream" : "unary"},
           {"grpc_service", method.service()->full_name()},
           {"grpc_method", method.name()}};
+}
+
+// Threads that serve the reads of one method, and how many reads one of them takes at once.
+constexpr int kReadThreads = 3;
+constexpr size_t kReadBatch = 16;
+
+// A method such as GetPlan(name): what waits together is read together.
+bool IsReadByName(const MethodDescriptor& method) {
+  return absl::StartsWith(method.name(), "Get") && method.input_type()->field_count() == 1 &&
+         method.input_type()->field(0)->name() == "name";
+}
+
+constexpr uint32_t kNameTag = 1 << 3 | 2;
+
+// The name that such a request asks for; empty when the bytes are no such request. Field 1, a
+// string.
+std::string NameIn(const grpc::ByteBuffer& bytes) {
+  grpc::Slice slice;
+  if (!bytes.Valid() || !bytes.TrySingleSlice(&slice).ok()) return "";
+  google::protobuf::io::CodedInputStream input(slice.begin(), static_cast<int>(slice.size()));
+  std::string name;
+  uint32_t size = 0;
+  if (input.ReadTag() != kNameTag || !input.ReadVarint32(&size) ||
+      !input.ReadString(&name, static_cast<int>(size))) {
+    return "";
+  }
+  return name;
 }
 
 absl::Status DeadlinePassed() {
@@ -146,39 +174,72 @@ absl::Status Reception::Admit(const Arrival& arrival, const MethodDescriptor& me
   return absl::OkStatus();
 }
 
-void Reception::Serve(const Method& method, const Arrival& arrival,
-                      grpc::CallbackServerContext* context, const grpc::ByteBuffer& bytes,
-                      grpc::ByteBuffer& answer, absl::Status& status) {
+absl::Status Reception::Handle(const Method& method, Visit& visit, Call& call) {
+  if (absl::Now() >= call.deadline || visit.context->IsCancelled()) {
+    expired_.Add();
+    return DeadlinePassed();
+  }
+  std::shared_ptr<const auth::Principal> principal;
+  std::unique_ptr<google::protobuf::Message> request(method.request_prototype->New());
+  std::string response;
+  absl::Status status;
+  try {
+    status = Admit(visit.arrival, *method.descriptor, *visit.request, *request, principal, call);
+    if (status.ok()) {
+      call.today = clock_.Today();
+      status = method.handler(call, *request, response);
+    }
+  } catch (const std::exception& defect) {
+    observe::Log(observe::Level::kError, "handler threw",
+                 {{"method", method.full_name}, {"what", defect.what()}});
+    status = absl::InternalError("handler threw");
+  } catch (...) {
+    observe::Log(observe::Level::kError, "handler threw", {{"method", method.full_name}});
+    status = absl::InternalError("handler threw");
+  }
+  if (status.ok()) ToBuffer(std::move(response), *visit.response);
+  LogCall(call, status, absl::Now() - visit.arrival.time);
+  call.principal = nullptr;  // ends with this function
+  return status;
+}
+
+void Reception::Serve(const Method& method, MethodMetrics& metrics, Visit& visit,
+                      Siblings* siblings) {
   Call call;
   call.method = method.full_name;
-  call.trace = observe::StartSpan(arrival.traceparent);
-  call.deadline = arrival.deadline == absl::InfiniteFuture()
-                      ? arrival.time + options_.default_deadline
-                      : arrival.deadline;
-  std::shared_ptr<const auth::Principal> principal;
-  if (absl::Now() >= call.deadline || context->IsCancelled()) {
-    expired_.Add();
-    status = DeadlinePassed();
-  } else {
-    std::unique_ptr<google::protobuf::Message> request(method.request_prototype->New());
-    std::string response;
-    try {
-      status = Admit(arrival, *method.descriptor, bytes, *request, principal, call);
-      if (status.ok()) {
-        call.today = clock_.Today();
-        status = method.handler(call, *request, response);
-      }
-    } catch (const std::exception& defect) {
-      observe::Log(observe::Level::kError, "handler threw",
-                   {{"method", method.full_name}, {"what", defect.what()}});
-      status = absl::InternalError("handler threw");
-    } catch (...) {
-      observe::Log(observe::Level::kError, "handler threw", {{"method", method.full_name}});
-      status = absl::InternalError("handler threw");
-    }
-    if (status.ok()) ToBuffer(std::move(response), answer);
+  call.trace = observe::StartSpan(visit.arrival.traceparent);
+  call.deadline = visit.arrival.deadline == absl::InfiniteFuture()
+                      ? visit.arrival.time + options_.default_deadline
+                      : visit.arrival.deadline;
+  call.siblings = siblings;
+  Finish(metrics, visit, Handle(method, visit, call));
+}
+
+void Reception::ServeReads(const Method& method, MethodMetrics& metrics) {
+  ReadQueue& reads = metrics.reads;
+  {
+    absl::MutexLock lock(&reads.mutex);
+    // Whoever serves already takes what this task was queued for.
+    if (reads.serving >= kReadThreads) return;
+    ++reads.serving;
   }
-  LogCall(call, status, absl::Now() - arrival.time);
+  while (true) {
+    std::vector<Visit> batch;
+    {
+      absl::MutexLock lock(&reads.mutex);
+      while (!reads.waiting.empty() && batch.size() < kReadBatch) {
+        batch.push_back(std::move(reads.waiting.front()));
+        reads.waiting.pop_front();
+      }
+      if (batch.empty()) {
+        --reads.serving;
+        return;
+      }
+    }
+    Siblings siblings;
+    for (const Visit& visit : batch) siblings.names.push_back(NameIn(*visit.request));
+    for (Visit& visit : batch) Serve(method, metrics, visit, &siblings);
+  }
 }
 
 void Reception::LogCall(const Call& call, const absl::Status& status, absl::Duration took) {
@@ -197,36 +258,44 @@ void Reception::LogCall(const Call& call, const absl::Status& status, absl::Dura
                 {"span_id", call.trace.span_id}});
 }
 
+void Reception::Finish(MethodMetrics& metrics, Visit& visit, const absl::Status& status) {
+  const grpc::Status answer = ToGrpc(status);
+  metrics.handled[answer.error_code()].Add();
+  if (answer.ok()) metrics.sent.Add();
+  metrics.in_flight.Add(-1);
+  metrics.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - visit.arrival.time));
+  visit.reactor->Finish(answer);
+  --in_flight_;
+}
+
 grpc::ServerUnaryReactor* Reception::Receive(const Method& method, MethodMetrics& metrics,
                                              grpc::CallbackServerContext* context,
                                              const grpc::ByteBuffer* request,
                                              grpc::ByteBuffer* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   metrics.started.Add();
   metrics.received.Add();
   metrics.in_flight.Add();
   ++in_flight_;
-  Arrival arrival = ArrivalOf(*context);
-  const absl::Time arrived = arrival.time;
-  auto finish = [this, &metrics, reactor, arrived](const absl::Status& status) {
-    const grpc::Status answer = ToGrpc(status);
-    metrics.handled[answer.error_code()].Add();
-    if (answer.ok()) metrics.sent.Add();
-    metrics.in_flight.Add(-1);
-    metrics.seconds.Observe(absl::ToDoubleSeconds(absl::Now() - arrived));
-    reactor->Finish(answer);
-    --in_flight_;
-  };
-  Executor::Task task = [this, &method, context, request, response, finish,
-                         arrival = std::move(arrival)] {
-    absl::Status status;
-    Serve(method, arrival, context, *request, *response, status);
-    finish(status);
-  };
-  if (!executor_.TryRun(task)) {
-    rejected_.Add();
-    finish(Overloaded(absl::Milliseconds(200)));
+  Visit visit = {context, request, response, context->DefaultReactor(), ArrivalOf(*context)};
+  grpc::ServerUnaryReactor* reactor = visit.reactor;
+  Executor::Task task;
+  if (IsReadByName(*method.descriptor)) {
+    ReadQueue& reads = metrics.reads;
+    absl::MutexLock lock(&reads.mutex);
+    task = [this, &method, &metrics] { ServeReads(method, metrics); };
+    // As many may wait as the queue of the executor holds.
+    if (reads.waiting.size() < static_cast<size_t>(options_.queue) &&
+        (reads.serving >= kReadThreads || executor_.TryRun(task))) {
+      reads.waiting.push_back(std::move(visit));
+      return reactor;
+    }
+  } else {
+    auto shared = std::make_shared<Visit>(visit);
+    task = [this, &method, &metrics, shared] { Serve(method, metrics, *shared, nullptr); };
+    if (executor_.TryRun(task)) return reactor;
   }
+  rejected_.Add();
+  Finish(metrics, visit, Overloaded(absl::Milliseconds(200)));
   return reactor;
 }
 

@@ -5,12 +5,15 @@
 #include <grpcpp/impl/service_type.h>
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "common/auth/verifier.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/door.h"
@@ -28,21 +31,40 @@ struct ReceptionOptions {
   int log_one_in = 1;
 };
 
-// The metrics of one method, looked up once.
-struct MethodMetrics {
-  MethodMetrics(observe::Registry& registry, const google::protobuf::MethodDescriptor& method);
-  observe::Counter started, received, sent;
-  observe::Gauge in_flight;
-  observe::Histogram seconds;
-  std::vector<observe::Counter> handled;  // by code
-};
-
 // What the transport says of a call.
 struct Arrival {
   std::string authorization, traceparent;
   absl::Time deadline;
   absl::Time time;
 };
+
+// A unary call between its arrival and its answer.
+struct Visit {
+  grpc::CallbackServerContext* context;
+  const grpc::ByteBuffer* request;
+  grpc::ByteBuffer* response;
+  grpc::ServerUnaryReactor* reactor;
+  Arrival arrival;
+};
+
+// Reads by name of one method that wait for a thread. A few threads take them in batches and serve
+// each batch with one statement; that saves round trips to the database and hand-offs of threads.
+struct ReadQueue {
+  absl::Mutex mutex;
+  std::deque<Visit> waiting ABSL_GUARDED_BY(mutex);
+  int serving ABSL_GUARDED_BY(mutex) = 0;
+};
+
+// The metrics of one method, looked up once, and its waiting reads.
+struct MethodMetrics {
+  MethodMetrics(observe::Registry& registry, const google::protobuf::MethodDescriptor& method);
+  observe::Counter started, received, sent;
+  observe::Gauge in_flight;
+  observe::Histogram seconds;
+  std::vector<observe::Counter> handled;  // by code
+  ReadQueue reads;
+};
+
 Arrival ArrivalOf(const grpc::CallbackServerContext& context);
 
 class Reception {
@@ -68,8 +90,12 @@ class Reception {
   void LogCall(const Call& call, const absl::Status& status, absl::Duration took);
 
  private:
-  void Serve(const Method& method, const Arrival& arrival, grpc::CallbackServerContext* context,
-             const grpc::ByteBuffer& bytes, grpc::ByteBuffer& answer, absl::Status& status);
+  // Serves a visit and finishes it.
+  void Serve(const Method& method, MethodMetrics& metrics, Visit& visit, Siblings* siblings);
+  absl::Status Handle(const Method& method, Visit& visit, Call& call);
+  // Takes waiting reads in batches until none is left.
+  void ServeReads(const Method& method, MethodMetrics& metrics);
+  void Finish(MethodMetrics& metrics, Visit& visit, const absl::Status& status);
 
   const ReceptionOptions options_;
   auth::Verifier& verifier_;

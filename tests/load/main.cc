@@ -14,6 +14,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/synchronization/mutex.h"
@@ -30,7 +31,9 @@
 
 ABSL_FLAG(std::string, server, "", "The membership_server binary.");
 ABSL_FLAG(std::string, folder, "build/load", "Keys, logs and port files.");
+ABSL_FLAG(int, log, 1, "log_one_in of the empty call.");
 ABSL_FLAG(int, rounds, 5, "Interleaved rounds; medians are reported.");
+ABSL_FLAG(std::string, only, "", "Only comparisons whose name holds this; no open loop, no watcher.");
 ABSL_FLAG(absl::Duration, window, absl::Seconds(2), "Length of one measuring window.");
 
 namespace edugroup::load {
@@ -137,7 +140,7 @@ int Main() {
   EchoServer echo;
   // The door with nothing behind it, in this process as the echo is.
   testing::Servers door({testing::NoteServer()}, absl::CivilDay(2019, 6, 3),
-                        [](rpc::ServerOptions& options) { options.reception.log_one_in = 1; });
+                        [](rpc::ServerOptions& options) { options.reception.log_one_in = absl::GetFlag(FLAGS_log); });
   observe::InitLog("load", observe::Level::kInfo);
   const Load empty = {.target = door.target("test"),
                       .method = "edugroup.test.v1.NoteService/SleepNotes",
@@ -181,12 +184,16 @@ int Main() {
       {"import of 200, 4 callers", 0.25,
        [&] { return Run(load("BatchCreateOrganizations", World::Import, 4)); }, raw(4, RawImport)},
   };
+  const std::string only = absl::GetFlag(FLAGS_only);
+  std::erase_if(comparisons,
+                [&](const Comparison& c) { return !absl::StrContains(c.name, only); });
   for (int round = 0; round < absl::GetFlag(FLAGS_rounds); ++round) {
     for (Comparison& comparison : comparisons) RunRound(comparison, world.server_pid());
     std::cout << "round " << round + 1 << " done" << std::endl;
   }
   bool reached = true;
   for (const Comparison& comparison : comparisons) reached = Report(comparison) && reached;
+  if (!only.empty()) return reached ? 0 : 1;
   reached = ReportOpenLoop(world, load("GetOrganization", World::Get, 32)) && reached;
   reached = ReportWatcher(world, load("CreateOrganization", World::Create, 32)) && reached;
   return reached ? 0 : 1;
