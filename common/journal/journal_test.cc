@@ -15,7 +15,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "common/journal/migrations.h"
 #include "common/sql/connection.h"

@@ -16,9 +16,10 @@ namespace {
 constexpr absl::Duration kMargin = absl::Milliseconds(20);
 constexpr absl::Duration kLongest = absl::Seconds(60);
 
-// UNAVAILABLE is tried again by gRPC itself: only calls that no server has begun, or that are safe to
-// repeat because writes carry request ids (AIP-194). So is CANCELLED, which we never ask for: a server
-// of gRPC 1.51 that has begun to stop resets streams it never took, before its GOAWAY arrives.
+// UNAVAILABLE is tried again by gRPC itself: only calls that no server has begun, or that are safe
+// to repeat because writes carry request ids (AIP-194). So is CANCELLED, which we never ask for: a
+// server of gRPC 1.51 that has begun to stop resets streams it never took, before its GOAWAY
+// arrives.
 constexpr char kServiceConfig[] = R"({
   "loadBalancingConfig": [{"round_robin": {}}],
   "methodConfig": [{"name": [{}], "retryPolicy": {
