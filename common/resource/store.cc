@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -148,6 +149,9 @@ absl::StatusOr<std::string> Store::State::ReadRow(const rpc::Call& call, const T
   if (siblings != nullptr && siblings->table == &table) {
     const auto row = siblings->rows.find(name);
     if (row != siblings->rows.end()) return row->second;
+    if (absl::c_linear_search(siblings->names, name)) {
+      return absl::NotFoundError("not among what was read together");
+    }
   }
   return CoalescerOf(table).Get(std::string(name), call.deadline);
 }

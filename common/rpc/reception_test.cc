@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "absl/random/random.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "common/rpc/test_client.h"
 #include "common/testing/note_server.h"
@@ -152,6 +154,75 @@ TEST_F(ReceptionTest, MalformedBytesAreMalformed) {
     ExpectError(FromGrpc(raw), StatusCode::kInvalidArgument, ErrorReason::REQUEST_MALFORMED);
   }
   EXPECT_EQ(Raw("").error_code(), grpc::StatusCode::INVALID_ARGUMENT);  // an empty message
+}
+
+// How many statements of the name were run so far.
+double Statements(Server& server, const std::string& name) {
+  const std::string text = server.metrics().Text();
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (!absl::StartsWith(line, "db_statement_seconds_count") ||
+        !absl::StrContains(line, absl::StrCat("\"", name, "\""))) {
+      continue;
+    }
+    double value = 0;
+    if (absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &value)) return value;
+  }
+  return 0;
+}
+
+TEST_F(ReceptionTest, ReadsThatWaitTogetherAreReadTogetherAndEachGetsItsOwnAnswer) {
+  for (int i = 0; i < 8; ++i) {
+    test::v1::CreateNoteRequest request;
+    request.set_parent("groups/jd");
+    request.set_note_id(absl::StrCat("together-", i));
+    request.mutable_note()->set_text(absl::StrCat("text ", i));
+    ASSERT_TRUE(secretariat_.Ask<test::v1::Note>(Name("CreateNote"), request).ok());
+  }
+  Server& server = servers_->server("test");
+  const double before = Statements(server, "get_by_name");
+  constexpr int kThreads = 32, kRounds = 30;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      TestClient client(servers_->target("test"));
+      const std::multimap<std::string, std::string> metadata = {
+          {"authorization", "Bearer " + secretariat_.token()}};
+      for (int round = 0; round < kRounds; ++round) {
+        switch (t % 4) {
+          case 0:  // somebody else's bad requests do not spoil the batch
+            ExpectError(FromGrpc(client.Send(Name("GetNote"), "\xff\xff", metadata)),
+                        StatusCode::kInvalidArgument, ErrorReason::REQUEST_MALFORMED);
+            break;
+          case 1:
+            ExpectError(FromGrpc(client.Send(
+                            Name("GetNote"),
+                            GetRequest("groups/other/notes/n1").SerializeAsString(), metadata)),
+                        StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED);
+            break;
+          case 2:
+            ExpectError(FromGrpc(client.Send(
+                            Name("GetNote"),
+                            GetRequest("groups/jd/notes/absent").SerializeAsString(), metadata)),
+                        StatusCode::kNotFound, ErrorReason::RESOURCE_NOT_FOUND);
+            break;
+          default: {
+            const int wanted = (t + round) % 8;
+            std::string bytes;
+            const grpc::Status status = client.Send(
+                Name("GetNote"),
+                GetRequest(absl::StrCat("groups/jd/notes/together-", wanted)).SerializeAsString(),
+                metadata, absl::Now() + absl::Seconds(20), &bytes);
+            test::v1::Note note;
+            EXPECT_TRUE(status.ok() && note.ParseFromString(bytes)) << status.error_message();
+            EXPECT_EQ(note.text(), absl::StrCat("text ", wanted));
+          }
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  // Half of the calls read; many of them shared a statement.
+  EXPECT_LT(Statements(server, "get_by_name") - before, kThreads / 2 * kRounds * 0.9);
 }
 
 TEST_F(ReceptionTest, AMessageTooLargeIsToldSo) {
