@@ -11,11 +11,6 @@
 #include "google/protobuf/descriptor.h"
 
 namespace edugroup::resource {
-namespace {
-
-constexpr size_t kMostNamesRead = 32;
-
-}  // namespace
 
 void SetText(Message& message, const char* field, const std::string& value) {
   const auto* descriptor = message.GetDescriptor()->FindFieldByName(field);

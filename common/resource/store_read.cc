@@ -96,6 +96,17 @@ absl::Status ParseListed(const ListQuery& query, const sql::Row& row, Message& m
   return ParseRow(std::string(GroupOf(query.parent)), id, row[1].number(), row[2].bytes(), message);
 }
 
+// The message of "version:body", as ReadRows finds it under `name`.
+absl::Status ParseRead(absl::string_view name, const std::string& row, Message& message) {
+  const size_t colon = row.find(':');
+  int64_t version = 0;
+  if (!absl::SimpleAtoi(absl::string_view(row).substr(0, colon), &version)) {
+    return absl::InternalError("version of a stored resource");
+  }
+  return ParseRow(std::string(GroupOf(name)), std::string(PathOf(name)), version,
+                  row.substr(colon + 1), message);
+}
+
 }  // namespace
 
 absl::Status Store::GetInto(const rpc::Call& call, const Table& table, absl::string_view name,
@@ -105,13 +116,7 @@ absl::Status Store::GetInto(const rpc::Call& call, const Table& table, absl::str
   absl::StatusOr<std::string> row = state_->ReadRow(call, table, name);
   if (absl::IsNotFound(row.status())) return ResourceNotFound(name);
   if (!row.ok()) return std::move(row).status();
-  const size_t colon = row->find(':');
-  int64_t version = 0;
-  if (!absl::SimpleAtoi(absl::string_view(*row).substr(0, colon), &version)) {
-    return absl::InternalError("version of a stored resource");
-  }
-  RETURN_IF_ERROR(ParseRow(std::string(GroupOf(name)), std::string(PathOf(name)), version,
-                           row->substr(colon + 1), message));
+  RETURN_IF_ERROR(ParseRead(name, *row, message));
   state_->Present(call, table, message);
   return absl::OkStatus();
 }
@@ -122,40 +127,21 @@ absl::Status Store::BatchGetInto(const rpc::Call& call, const Table& table,
   if (names.size() > kMaxBatchGet) {
     return InvalidField("names", "at most 200 names", "一次最多 200 个");
   }
-  // Statements of 50 names; the last name fills the places left over.
-  constexpr size_t kNamesPerStatement = 50;
-  absl::flat_hash_map<std::string, sql::Row> found;
-  std::string where;
-  for (size_t i = 0; i < kNamesPerStatement; ++i) {
-    absl::StrAppend(&where, i == 0 ? "" : " OR ", "(group_id = ? AND path = ?)");
-  }
-  const sql::Statement select = {
-      "batch_get",
-      absl::StrCat("SELECT group_id, path, version, body FROM ", table.table, " WHERE ", where)};
   for (const std::string& name : names) {
     RETURN_IF_ERROR(table.pattern.Check("names", name));
     RETURN_IF_ERROR(CheckGroup(call, "names", name));
   }
-  for (size_t first = 0; first < names.size(); first += kNamesPerStatement) {
-    sql::Params params;
-    for (size_t i = first; i < first + kNamesPerStatement; ++i) {
-      const std::string& name = names[std::min(i, names.size() - 1)];
-      params.emplace_back(GroupOf(name));
-      params.emplace_back(PathOf(name));
-    }
-    ASSIGN_OR_RETURN(sql::Rows rows, state_->database.Read(call.deadline, select, params));
-    for (sql::Row& row : rows) {
-      const std::string path = row[1].bytes();
-      found[absl::StrCat("groups/", row[0].bytes(), path.empty() ? "" : "/", path)] =
-          std::move(row);
-    }
+  sql::Coalescer::Found found;
+  for (size_t first = 0; first < names.size(); first += kMostNamesRead) {
+    const auto part = names.subspan(first, kMostNamesRead);
+    ASSIGN_OR_RETURN(sql::Coalescer::Found rows,
+                     state_->ReadRows(table, {part.begin(), part.end()}, call.deadline));
+    found.merge(rows);
   }
   for (size_t i = 0; i < names.size(); ++i) {
-    const auto it = found.find(names[i]);
-    if (it == found.end()) return ResourceNotFound(names[i]);
-    const sql::Row& row = it->second;
-    RETURN_IF_ERROR(
-        ParseRow(row[0].bytes(), row[1].bytes(), row[2].number(), row[3].bytes(), *slots[i]));
+    const auto row = found.find(names[i]);
+    if (row == found.end()) return ResourceNotFound(names[i]);
+    RETURN_IF_ERROR(ParseRead(names[i], row->second, *slots[i]));
     state_->Present(call, table, *slots[i]);
   }
   return absl::OkStatus();

@@ -37,6 +37,9 @@ absl::Status CheckGroup(const rpc::Call& call, absl::string_view field, absl::st
 // Which table the messages of a type come from, as far as a write touched it.
 using TablesByType = absl::flat_hash_map<const google::protobuf::Descriptor*, const Table*>;
 
+// Names that one call of ReadRows takes.
+constexpr size_t kMostNamesRead = 32;
+
 struct Store::State {
   State(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
         observe::Registry& registry)
@@ -51,7 +54,7 @@ struct Store::State {
   // different threads are merged by the coalescer.
   absl::StatusOr<std::string> ReadRow(const rpc::Call& call, const Table& table,
                                       absl::string_view name);
-  // The rows of some names in one statement; absent names are left out.
+  // The rows of at most kMostNamesRead names, one statement a group; absent names are left out.
   absl::StatusOr<sql::Coalescer::Found> ReadRows(const Table& table,
                                                  const std::vector<std::string>& names,
                                                  absl::Time deadline);
