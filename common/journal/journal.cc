@@ -14,7 +14,8 @@
 namespace edugroup::journal {
 namespace {
 
-constexpr int kSequenceBatch = 500;
+constexpr int kSequenceBatch = 2000;  // as in kSelectWaiting
+constexpr int kVerifyBatch = 500;
 // How long a record of another replica, whose commit nobody tells this one, may wait.
 constexpr absl::Duration kPollInterval = absl::Milliseconds(50);
 constexpr absl::Duration kStepTimeout = absl::Seconds(10);
@@ -23,15 +24,14 @@ constexpr absl::Duration kRetryAfterFailure = absl::Milliseconds(500);
 #define RECORD_COLUMNS                                                                    \
   "group_id, time_us, principal, method, request_id, resource, kind, type, before_body, " \
   "after_body"
-constexpr char kInsertInbox[] = "INSERT INTO journal_inbox (" RECORD_COLUMNS ") VALUES ";
-constexpr char kInsertJournal[] =
-    "INSERT INTO journal (position, " RECORD_COLUMNS ", hash) VALUES ";
+constexpr char kAppend[] = "INSERT INTO journal (" RECORD_COLUMNS ", digest) VALUES ";
 const sql::Statement kLook = {"journal_look",
-                              "SELECT position, EXISTS (SELECT 1 FROM journal_inbox) "
+                              "SELECT position, EXISTS (SELECT 1 FROM journal WHERE position = 0) "
                               "FROM journal_head WHERE id = 1"};
-const sql::Statement kSelectInbox = {"journal_select_inbox",
-                                     "SELECT id, " RECORD_COLUMNS
-                                     " FROM journal_inbox ORDER BY id LIMIT 500"};
+// Position 0: committed and not yet given a position.
+const sql::Statement kSelectWaiting = {
+    "journal_select_waiting",
+    "SELECT id, digest FROM journal WHERE position = 0 ORDER BY id LIMIT 2000"};
 const sql::Statement kLockHead = {
     "journal_lock_head", "SELECT position, hash FROM journal_head WHERE id = 1 FOR UPDATE"};
 const sql::Statement kReadHead = {"journal_read_head",
@@ -57,27 +57,28 @@ std::string Rows(size_t rows, size_t columns) {
   return absl::StrJoin(std::vector<std::string>(rows, row), ",");
 }
 
-void AddRecord(const Record& record, sql::Params& params) {
-  params.insert(params.end(),
-                {record.group, record.time_us, record.principal, record.method, record.request_id,
-                 record.resource, record.kind, record.type, record.before, record.after});
-}
-
-// Sends `count` rows of `columns` parameters each, in the largest statements that fit.
-absl::Status InsertRows(sql::Transaction& transaction, const char* name, const char* insert,
-                        size_t count, size_t columns,
-                        absl::FunctionRef<void(size_t row, sql::Params& params)> add) {
+// Calls `send(first, size)` for `count` rows in as few steps as the sizes allow.
+absl::Status InSteps(size_t count,
+                     absl::FunctionRef<absl::Status(size_t first, size_t size)> send) {
   size_t row = 0;
   for (const size_t size : kStatementRows) {
-    const sql::Statement statement = {name, absl::StrCat(insert, Rows(size, columns))};
-    for (; count - row >= size; row += size) {
-      sql::Params params;
-      params.reserve(size * columns);
-      for (size_t i = row; i < row + size; ++i) add(i, params);
-      RETURN_IF_ERROR(transaction.Execute(statement, params).status());
-    }
+    for (; count - row >= size; row += size) RETURN_IF_ERROR(send(row, size));
   }
   return absl::OkStatus();
+}
+
+// One UPDATE for `rows` records. Parameters: (id, position) of each, (id, hash) of each, the ids.
+// The casts are for MySQL, which takes such a parameter for text. Order and limit make both MySQL
+// and MariaDB look the ids up and stop: otherwise they may scan the journal, and a scan waits for
+// rows not yet committed.
+std::string GivePositions(size_t rows) {
+  const auto repeated = [rows](const char* text, const char* separator) {
+    return absl::StrJoin(std::vector<std::string>(rows, text), separator);
+  };
+  return absl::StrCat("UPDATE journal SET position = CASE id",
+                      repeated(" WHEN ? THEN CAST(? AS SIGNED)", ""), " END, hash = CASE id",
+                      repeated(" WHEN ? THEN CAST(? AS BINARY(32))", ""), " END WHERE id IN (",
+                      repeated("?", ","), ") ORDER BY id LIMIT ", rows);
 }
 
 // Cells `first`… of a row selected with RECORD_COLUMNS.
@@ -106,31 +107,11 @@ void AddPart(std::string& text, const std::string& part) {
   absl::StrAppend(&text, part.size(), ":", part);
 }
 
-absl::Status DeleteFromInbox(sql::Transaction& transaction, const std::vector<int64_t>& ids) {
-  size_t row = 0;
-  for (const size_t size : kStatementRows) {
-    // Order and limit make both MySQL and MariaDB look the ids up and stop: otherwise they may scan
-    // the table, and a scan waits for rows not yet committed.
-    const sql::Statement statement = {
-        "journal_delete_inbox",
-        absl::StrCat("DELETE FROM journal_inbox WHERE id IN (",
-                     absl::StrJoin(std::vector<std::string>(size, "?"), ","),
-                     ") ORDER BY id LIMIT ", size)};
-    for (; ids.size() - row >= size; row += size) {
-      const sql::Params params(ids.begin() + row, ids.begin() + row + size);
-      RETURN_IF_ERROR(transaction.Execute(statement, params).status());
-    }
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
-std::string ChainHash(const std::string& previous_hash, int64_t position, const Record& record) {
+std::string Digest(const Record& record) {
   std::string text;
   text.reserve(256 + record.before.size() + record.after.size());
-  AddPart(text, previous_hash);
-  AddPart(text, absl::StrCat(position));
   AddPart(text, record.group);
   AddPart(text, absl::StrCat(record.time_us));
   AddPart(text, record.principal);
@@ -144,9 +125,28 @@ std::string ChainHash(const std::string& previous_hash, int64_t position, const 
   return auth::Sha256(text);
 }
 
+std::string ChainHash(const std::string& previous_hash, int64_t position,
+                      const std::string& digest) {
+  std::string text;
+  AddPart(text, previous_hash);
+  AddPart(text, absl::StrCat(position));
+  AddPart(text, digest);
+  return auth::Sha256(text);
+}
+
 absl::Status Append(sql::Transaction& transaction, absl::Span<const Record> records) {
-  return InsertRows(transaction, "journal_append", kInsertInbox, records.size(), 10,
-                    [&](size_t row, sql::Params& params) { AddRecord(records[row], params); });
+  constexpr size_t kColumns = 11;
+  return InSteps(records.size(), [&](size_t first, size_t size) {
+    sql::Params params;
+    params.reserve(size * kColumns);
+    for (const Record& record : records.subspan(first, size)) {
+      params.insert(params.end(), {record.group, record.time_us, record.principal, record.method,
+                                   record.request_id, record.resource, record.kind, record.type,
+                                   record.before, record.after, Digest(record)});
+    }
+    const sql::Statement insert = {"journal_append", absl::StrCat(kAppend, Rows(size, kColumns))};
+    return transaction.Execute(insert, params).status();
+  });
 }
 
 struct Journal::State {
@@ -173,11 +173,11 @@ struct Journal::State {
 
   // What one step of the sequencer did.
   struct Step {
-    int moved = 0;         // records, from the inbox into the journal
+    int sequenced = 0;     // records that got a position
     int64_t position = 0;  // the newest position afterwards
   };
   absl::StatusOr<Step> SequenceOnce();
-  absl::Status SequenceInbox(sql::Transaction& transaction, Step& step);
+  absl::Status SequenceWaiting(sql::Transaction& transaction, Step& step);
   void Learn(int64_t position);
   void Run();
   bool Wait(absl::Duration longest) {
@@ -189,32 +189,31 @@ struct Journal::State {
   }
 };
 
-absl::Status Journal::State::SequenceInbox(sql::Transaction& transaction, Step& step) {
+absl::Status Journal::State::SequenceWaiting(sql::Transaction& transaction, Step& step) {
   ASSIGN_OR_RETURN(sql::Rows head, transaction.Query(kLockHead, {}));
   if (head.empty()) return absl::FailedPreconditionError("journal_head is empty: run migrate");
-  int64_t position = head[0][0].number();
+  const int64_t before = head[0][0].number();
   std::string hash = head[0][1].release_bytes();
-  step = {0, position};
-  ASSIGN_OR_RETURN(sql::Rows rows, transaction.Query(kSelectInbox, {}));
-  if (rows.empty()) return absl::OkStatus();
-  std::vector<Entry> entries(rows.size());
-  std::vector<int64_t> ids;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    ids.push_back(rows[i][0].number());
-    ReadRecord(rows[i], 1, entries[i]);
-    entries[i].position = ++position;
-    hash = ChainHash(hash, position, entries[i]);
-    entries[i].hash = hash;
-  }
-  RETURN_IF_ERROR(InsertRows(transaction, "journal_sequence", kInsertJournal, entries.size(), 12,
-                             [&](size_t row, sql::Params& params) {
-                               params.emplace_back(entries[row].position);
-                               AddRecord(entries[row], params);
-                               params.emplace_back(entries[row].hash);
-                             }));
-  RETURN_IF_ERROR(DeleteFromInbox(transaction, ids));
-  RETURN_IF_ERROR(transaction.Execute(kUpdateHead, {position, hash}).status());
-  step = {static_cast<int>(entries.size()), position};
+  step = {0, before};
+  ASSIGN_OR_RETURN(const sql::Rows waiting, transaction.Query(kSelectWaiting, {}));
+  if (waiting.empty()) return absl::OkStatus();
+  const int64_t after = before + static_cast<int64_t>(waiting.size());
+  RETURN_IF_ERROR(InSteps(waiting.size(), [&](size_t first, size_t size) {
+    sql::Params positions, hashes, ids;
+    for (size_t i = first; i < first + size; ++i) {
+      const sql::Value& id = waiting[i][0];
+      const int64_t position = before + 1 + static_cast<int64_t>(i);
+      hash = ChainHash(hash, position, waiting[i][1].bytes());
+      positions.insert(positions.end(), {id, position});
+      hashes.insert(hashes.end(), {id, hash});
+      ids.push_back(id);
+    }
+    positions.insert(positions.end(), hashes.begin(), hashes.end());
+    positions.insert(positions.end(), ids.begin(), ids.end());
+    return transaction.Execute({"journal_sequence", GivePositions(size)}, positions).status();
+  }));
+  RETURN_IF_ERROR(transaction.Execute(kUpdateHead, {after, hash}).status());
+  step = {static_cast<int>(waiting.size()), after};
   return absl::OkStatus();
 }
 
@@ -225,8 +224,8 @@ absl::StatusOr<Journal::State::Step> Journal::State::SequenceOnce() {
   Step step{0, look[0][0].number()};
   if (look[0][1].number() == 0) return step;
   RETURN_IF_ERROR(database.Transact(
-      deadline, [&](sql::Transaction& transaction) { return SequenceInbox(transaction, step); }));
-  sequenced.Add(step.moved);
+      deadline, [&](sql::Transaction& transaction) { return SequenceWaiting(transaction, step); }));
+  sequenced.Add(step.sequenced);
   return step;
 }
 
@@ -257,8 +256,8 @@ void Journal::State::Run() {
     }
     failing = false;
     Learn(step->position);
-    if (step->moved > 0 && step->moved < kSequenceBatch) absl::SleepFor(kGather);
-    pause = step->moved == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
+    if (step->sequenced > 0 && step->sequenced < kSequenceBatch) absl::SleepFor(kGather);
+    pause = step->sequenced == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
   }
 }
 
@@ -335,7 +334,8 @@ namespace {
 bool Follow(sql::Rows& rows, int64_t to, int64_t& position, std::string& hash) {
   for (sql::Row& row : rows) {
     const Entry entry = ReadEntry(row);
-    if (entry.position != position || ChainHash(hash, position, entry) != entry.hash) return false;
+    if (entry.position != position || ChainHash(hash, position, Digest(entry)) != entry.hash)
+      return false;
     hash = entry.hash;
     ++position;
   }
@@ -359,7 +359,7 @@ absl::StatusOr<Verification> Journal::Verify(absl::Time deadline, int64_t first,
   }
   int64_t position = result.first;
   while (result.intact && position <= result.last) {
-    const int64_t to = std::min(position + kSequenceBatch - 1, result.last);
+    const int64_t to = std::min(position + kVerifyBatch - 1, result.last);
     ASSIGN_OR_RETURN(sql::Rows rows, database.Read(deadline, kReadRange, {position, to}));
     result.intact = Follow(rows, to, position, hash);
   }

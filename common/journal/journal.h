@@ -1,5 +1,5 @@
-// The change journal of one server. Writers append records inside their transactions (to an inbox);
-// a sequencer gives committed records gapless positions and chains them by SHA-256; readers see
+// The change journal of one server. Writers append records inside their transactions, at position
+// 0; a sequencer gives committed records gapless positions and chains them by SHA-256; readers see
 // only sequenced records, so that none is missed or repeated although transactions commit out of
 // order.
 #pragma once
@@ -37,10 +37,13 @@ struct Entry : Record {
   std::string hash;  // 32 bytes
 };
 
-// The hash of a record at `position` after `previous_hash`.
-std::string ChainHash(const std::string& previous_hash, int64_t position, const Record& record);
+// SHA-256 of what a record says.
+std::string Digest(const Record& record);
+// The hash of the record with `digest` at `position` after `previous_hash`.
+std::string ChainHash(const std::string& previous_hash, int64_t position,
+                      const std::string& digest);
 
-// Adds records to the inbox within a transaction.
+// Adds records within a transaction; they wait for their positions.
 absl::Status Append(sql::Transaction& transaction, absl::Span<const Record> records);
 
 struct Verification {

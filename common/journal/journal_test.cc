@@ -48,19 +48,19 @@ Record MakeRecord(const std::string& resource, const std::string& after,
 
 TEST(ChainHash, IsTheShaOverLengthsAndContents) {
   Record record = MakeRecord("notes/n1", std::string("嘉定\0x", 8));
-  const std::string first = ChainHash("", 1, record);
+  const std::string first = ChainHash("", 1, Digest(record));
   EXPECT_EQ(absl::BytesToHexString(first),
-            "71e9107da9408cee3ae7b7c65a129b730574b28875e26e00cf50255c9182e83b");
-  EXPECT_EQ(absl::BytesToHexString(ChainHash(first, 2, record)),
-            "62a4c1e3632358460d394efde35e2bb469f710ba2f66e4bffb7418aed99fcfa3");
+            "103c290e3ebfe006e2075a51579ebb71ce7937502342d69950f106085fc66194");
+  EXPECT_EQ(absl::BytesToHexString(ChainHash(first, 2, Digest(record))),
+            "2ac5771400addadbb68aa2cea9fe83a442b1f4191dc5ddd3fee162564a0cc7dd");
 }
 
-TEST(ChainHash, MovingTextFromOneFieldToTheNextChangesIt) {
+TEST(Digest, MovingTextFromOneFieldToTheNextChangesIt) {
   Record one = MakeRecord("notes/n1", "b"), other = one;
   one.before = "a";
   other.before = "";
   other.after = "ab";
-  EXPECT_NE(ChainHash("", 1, one), ChainHash("", 1, other));
+  EXPECT_NE(Digest(one), Digest(other));
 }
 
 class JournalTest : public ::testing::Test {
@@ -116,8 +116,8 @@ TEST_F(JournalTest, RecordsComeBackAsWritten) {
   EXPECT_EQ(entries[0].kind, 2);
   EXPECT_EQ(entries[0].before, record.before);
   EXPECT_EQ(entries[0].after, record.after);
-  EXPECT_EQ(entries[0].hash, ChainHash("", 1, record));
-  EXPECT_EQ(entries[1].hash, ChainHash(entries[0].hash, 2, entries[1]));
+  EXPECT_EQ(entries[0].hash, ChainHash("", 1, Digest(record)));
+  EXPECT_EQ(entries[1].hash, ChainHash(entries[0].hash, 2, Digest(entries[1])));
 }
 
 TEST_F(JournalTest, ReadsAGroupOrAPrefixAndStopsAtTheLimit) {
@@ -392,7 +392,7 @@ TEST_F(VerifyTest, AnEndThatWasWrittenAnewIsFound) {
   std::vector<Entry> entries = All();
   Entry& last = entries.back();
   last.after = "another";
-  const std::string hash = ChainHash(entries[entries.size() - 2].hash, 1100, last);
+  const std::string hash = ChainHash(entries[entries.size() - 2].hash, 1100, Digest(last));
   schema_.Run(absl::StrCat("UPDATE journal SET after_body = 'another', hash = UNHEX('",
                            absl::BytesToHexString(hash), "') WHERE position = 1100"));
   EXPECT_EQ(BrokenPosition(), 1100);

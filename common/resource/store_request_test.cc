@@ -85,7 +85,7 @@ TEST_F(StoreTest, ValidateOnlyAnswersAndWritesNothing) {
   EXPECT_EQ(dry->name(), "groups/jd/notes/n1");
   EXPECT_EQ(Notes(), 0);
   EXPECT_EQ(Number("SELECT COUNT(*) FROM request"), 0);
-  EXPECT_EQ(Number("SELECT COUNT(*) FROM journal_inbox"), 0);
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM journal WHERE position = 0"), 0);
   ASSERT_TRUE(Create(CreateRequest("n1", "一", "r1")).ok());
   ExpectError(Create(request).status(), StatusCode::kAlreadyExists, ErrorReason::RESOURCE_EXISTS);
   EXPECT_TRUE(SetText("n1", "二", "", "", true).ok());
@@ -149,7 +149,7 @@ class CutCommitTest : public StoreTest {
   }
   // Cuts only commits of writes: the sequencer must have nothing to do meanwhile.
   void Cut(CutLine::Cut cut) {
-    while (Number("SELECT COUNT(*) FROM journal_inbox") > 0) absl::SleepFor(absl::Milliseconds(5));
+    while (Number("SELECT COUNT(*) FROM journal WHERE position = 0") > 0) absl::SleepFor(absl::Milliseconds(5));
     line_.CutNext(cut);
   }
 

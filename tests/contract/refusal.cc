@@ -21,7 +21,7 @@ bool GetDetail(const absl::Status& status, Detail& detail) {
 const RE2& TraceOfDatabase() {
   static const RE2& words = *new RE2(
       "(?i)\\bselect\\b.*\\bfrom\\b|\\binsert into\\b|\\bdelete from\\b|\\bupdate \\w+ set\\b|"
-      "\\bmysql\\b|mariadb|innodb|sqlstate|duplicate entry|foreign key|sort_key|journal_inbox|"
+      "\\bmysql\\b|mariadb|innodb|sqlstate|duplicate entry|foreign key|sort_key|journal_head|"
       "group_record|organization_name|indicator_set_row|PRIMARY|\\bby_[a-z]+\\b|errno|cppconn");
   return words;
 }

@@ -44,10 +44,10 @@ const sql::Statement kInsertBulk = {
     "raw_insert_bulk",
     absl::StrCat(kOrganizationColumns,
                  absl::StrJoin(std::vector<std::string>(kBulkRows, kOrganizationRow), ", "))};
-const sql::Statement kInsertInbox = {
-    "raw_insert_inbox",
-    "INSERT INTO raw_inbox (group_id, time_us, principal, method, request_id, resource, kind, "
-    "type, before_body, after_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+const sql::Statement kInsertJournal = {
+    "raw_insert_journal",
+    "INSERT INTO raw_journal (group_id, time_us, principal, method, request_id, resource, kind, "
+    "type, before_body, after_body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 const sql::Statement kInsertRequest = {
     "raw_insert_request",
     "INSERT INTO request (group_id, request_id, fingerprint, response, create_us) "
@@ -101,9 +101,10 @@ void RawCreate(sql::Connection& connection, uint64_t) {
             .status());
   const int64_t now = absl::ToUnixMicros(absl::Now());
   Check(connection
-            .Execute(kInsertInbox, {"raw", now, "load",
-                                    "edugroup.membership.v1.OrganizationService/CreateOrganization",
-                                    id, path, 1, "edugroup.membership.v1.Organization", "", body})
+            .Execute(kInsertJournal,
+                     {"raw", now, "load",
+                      "edugroup.membership.v1.OrganizationService/CreateOrganization", id, path, 1,
+                      "edugroup.membership.v1.Organization", "", body, std::string(32, 'd')})
             .status());
   Check(connection.Execute(kInsertRequest, {"raw", id, std::string(32, 'f'), body, now}).status());
   Check(connection.Commit());

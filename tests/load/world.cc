@@ -66,7 +66,7 @@ World::World(const std::string& server, const std::string& folder) {
   Check(sql::Migrate(database_.ddl(), rpc::AllMigrations(membership::MembershipServer())));
   // Where the raw floor writes its change records: the server's sequencer must not work for the
   // floor.
-  database_.Run("CREATE TABLE raw_inbox LIKE journal_inbox");
+  database_.Run("CREATE TABLE raw_journal LIKE journal");
   const absl::Time started = absl::Now();
   server_ = std::make_unique<Child>(
       std::vector<std::string>{
