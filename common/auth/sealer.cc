@@ -2,11 +2,9 @@
 
 #include <fcntl.h>
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
-#include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "common/auth/aes_gcm.h"
 #include "common/auth/base64url.h"
 #include "common/auth/openssl.h"
 #include "common/value/error.h"
@@ -31,9 +30,6 @@ namespace edugroup::auth {
 namespace {
 
 constexpr char kPrefix[] = "sealed:v1:";
-constexpr size_t kKeyBytes = 32;
-constexpr size_t kNonceBytes = 12;
-constexpr size_t kTagBytes = 16;
 constexpr size_t kLongestKeyId = 32;
 
 using KeyDerivation = std::unique_ptr<EVP_KDF, FreeWith<EVP_KDF_free>>;
@@ -47,12 +43,6 @@ bool IsKeyId(absl::string_view id) {
   return true;
 }
 
-std::string RandomBytes(size_t count) {
-  std::string bytes(count, '\0');
-  Must(RAND_bytes(MutableBytes(bytes), static_cast<int>(count)) == 1, "random bytes");
-  return bytes;
-}
-
 // RFC 5869 with SHA-256, so that the digests do not use the encryption key itself.
 std::string DeriveHmacKey(std::string key) {
   std::string digest = "SHA256", purpose = "edugroup hmac v1";
@@ -63,7 +53,7 @@ std::string DeriveHmacKey(std::string key) {
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key.data(), key.size()),
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, purpose.data(), purpose.size()),
       OSSL_PARAM_construct_end()};
-  std::string derived(kKeyBytes, '\0');
+  std::string derived(AesGcm::kKeyBytes, '\0');
   Must(EVP_KDF_derive(context.get(), MutableBytes(derived), derived.size(), params) == 1, "HKDF");
   return derived;
 }
@@ -100,7 +90,7 @@ absl::StatusOr<NamedKey> ParseLine(absl::string_view text, int line) {
   const std::vector<absl::string_view> words = absl::StrSplit(text, ' ');
   std::string key;
   if (words.size() != 2 || !IsKeyId(words[0]) || !absl::Base64Unescape(words[1], &key) ||
-      key.size() != kKeyBytes) {
+      key.size() != AesGcm::kKeyBytes) {
     return Malformed(line);
   }
   return NamedKey{std::string(words[0]), std::move(key)};
@@ -126,29 +116,22 @@ absl::Status CannotOpen(absl::string_view why) {
 
 std::string Head(absl::string_view key_id) { return absl::StrCat(kPrefix, key_id, ":"); }
 
-// A cipher context with a key set up. Each thread keeps one for sealing and one for opening:
-// setting a key up costs several times what a short value costs.
-struct KeyedContext {
+// A key set up for this thread.
+struct KeyedCipher {
   uint64_t sealer = 0;
   std::string key_id;
-  EvpCipherContext context;
+  std::optional<AesGcm> cipher;
 };
 
-// `kept` with the key of `sealer` under `key_id`, and `nonce` set; `begin` is EVP_EncryptInit_ex2
-// or EVP_DecryptInit_ex2.
-template <class Begin>
-EVP_CIPHER_CTX* Prepare(KeyedContext& kept, uint64_t sealer, absl::string_view key_id,
-                        const EVP_CIPHER* cipher, const std::string& key,
-                        const unsigned char* nonce, Begin begin) {
-  if (kept.sealer == sealer && kept.key_id == key_id) {
-    Must(begin(kept.context.get(), nullptr, nullptr, nonce, nullptr) == 1, "AES-256-GCM");
-    return kept.context.get();
+// The cipher of `sealer` for one of its keys. Each thread keeps the one it used last.
+AesGcm& CipherOf(uint64_t sealer, absl::string_view key_id, const std::string& key) {
+  thread_local KeyedCipher kept;
+  if (kept.sealer != sealer || kept.key_id != key_id) {
+    kept.cipher.emplace(key);
+    kept.sealer = sealer;
+    kept.key_id = std::string(key_id);
   }
-  kept.context.reset(EVP_CIPHER_CTX_new());
-  Must(begin(kept.context.get(), cipher, Bytes(key), nonce, nullptr) == 1, "AES-256-GCM");
-  kept.sealer = sealer;
-  kept.key_id = std::string(key_id);
-  return kept.context.get();
+  return *kept.cipher;
 }
 
 }  // namespace
@@ -159,8 +142,6 @@ struct Sealer::State {
     static std::atomic<uint64_t> next{0};
     return ++next;
   }();
-  // Fetched once: OpenSSL 3 otherwise looks the algorithm up on every call.
-  const EvpCipher cipher{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
   std::string first_id;
   absl::flat_hash_map<std::string, std::string> keys;  // by id
   std::string hmac_key;
@@ -185,35 +166,18 @@ absl::StatusOr<std::unique_ptr<Sealer>> Sealer::FromFile(const std::string& path
 }
 
 std::string Sealer::GenerateFile(absl::string_view key_id) {
-  return absl::StrCat(key_id, " ", absl::Base64Escape(RandomBytes(kKeyBytes)), "\n");
+  return absl::StrCat(key_id, " ", absl::Base64Escape(RandomBytes(AesGcm::kKeyBytes)), "\n");
 }
 
-bool Sealer::IsSealed(absl::string_view text) { return absl::StartsWith(text, kPrefix); }
+bool Sealer::IsSealed(absl::string_view text) { return absl::StartsWith(text, "sealed:"); }
 
 std::string Sealer::Seal(absl::string_view plain, absl::string_view context) const {
   const std::string head = Head(state_->first_id);
+  AesGcm& cipher =
+      CipherOf(state_->serial, state_->first_id, state_->keys.find(state_->first_id)->second);
   // The head is authenticated too; a key id holds no colon, so head and context cannot run
   // together.
-  const std::string authenticated = absl::StrCat(head, context);
-  const std::string& key = state_->keys.at(state_->first_id);
-  std::string sealed = RandomBytes(kNonceBytes);
-  sealed.resize(kNonceBytes + plain.size() + kTagBytes);
-  unsigned char* const nonce = MutableBytes(sealed);
-  unsigned char* const cipher = nonce + kNonceBytes;
-  unsigned char* const tag = cipher + plain.size();
-
-  thread_local KeyedContext kept;
-  EVP_CIPHER_CTX* const gcm = Prepare(kept, state_->serial, state_->first_id, state_->cipher.get(),
-                                      key, nonce, EVP_EncryptInit_ex2);
-  int length = 0;
-  Must(EVP_EncryptUpdate(gcm, nullptr, &length, Bytes(authenticated),
-                         static_cast<int>(authenticated.size())) == 1 &&
-           EVP_EncryptUpdate(gcm, cipher, &length, Bytes(plain), static_cast<int>(plain.size())) ==
-               1 &&
-           EVP_EncryptFinal_ex(gcm, tag, &length) == 1 &&
-           EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_GET_TAG, kTagBytes, tag) == 1,
-       "AES-256-GCM");
-  return absl::StrCat(head, EncodeBase64Url(sealed));
+  return absl::StrCat(head, EncodeBase64Url(cipher.Seal(plain, absl::StrCat(head, context))));
 }
 
 absl::StatusOr<std::string> Sealer::Open(absl::string_view sealed,
@@ -225,30 +189,12 @@ absl::StatusOr<std::string> Sealer::Open(absl::string_view sealed,
   const auto key = state_->keys.find(parts.first);
   if (key == state_->keys.end()) return CannotOpen("its key is not in the key file");
   std::optional<std::string> bytes = DecodeBase64Url(parts.second);
-  if (!bytes || bytes->size() < kNonceBytes + kTagBytes) return CannotOpen("it is malformed");
-
-  const std::string authenticated = absl::StrCat(Head(parts.first), context);
-  const size_t plain_bytes = bytes->size() - kNonceBytes - kTagBytes;
-  unsigned char* const nonce = MutableBytes(*bytes);
-  unsigned char* const cipher = nonce + kNonceBytes;
-  unsigned char* const tag = cipher + plain_bytes;
-  std::string plain(plain_bytes, '\0');
-
-  thread_local KeyedContext kept;
-  EVP_CIPHER_CTX* const gcm = Prepare(kept, state_->serial, parts.first, state_->cipher.get(),
-                                      key->second, nonce, EVP_DecryptInit_ex2);
-  int length = 0;
-  const bool authentic = EVP_DecryptUpdate(gcm, nullptr, &length, Bytes(authenticated),
-                                           static_cast<int>(authenticated.size())) == 1 &&
-                         EVP_DecryptUpdate(gcm, MutableBytes(plain), &length, cipher,
-                                           static_cast<int>(plain_bytes)) == 1 &&
-                         EVP_CIPHER_CTX_ctrl(gcm, EVP_CTRL_AEAD_SET_TAG, kTagBytes, tag) == 1 &&
-                         EVP_DecryptFinal_ex(gcm, tag, &length) == 1;
-  if (!authentic) {
-    ERR_clear_error();
-    return CannotOpen("it was changed, or is of another context");
-  }
-  return plain;
+  if (!bytes) return CannotOpen("it is malformed");
+  std::optional<std::string> plain =
+      CipherOf(state_->serial, parts.first, key->second)
+          .Open(*std::move(bytes), absl::StrCat(Head(parts.first), context));
+  if (!plain) return CannotOpen("it is malformed, was changed, or is of another context");
+  return *std::move(plain);
 }
 
 std::string Sealer::Hmac(absl::string_view data) const {

@@ -32,7 +32,7 @@ class Sealer {
   //   key that the
   //             file has not, changed since, or sealed for another context
   absl::StatusOr<std::string> Open(absl::string_view sealed, absl::string_view context) const;
-  // Whether the text begins as Seal writes; it need not open.
+  // Whether the text begins as Seal, here or of SubjectKey, writes; it need not open.
   static bool IsSealed(absl::string_view text);
 
   // HMAC-SHA256 (32 raw bytes) under a key derived from the first: for page tokens and blind

@@ -200,17 +200,43 @@ bool LooksMasked(absl::string_view text) {
 
 bool HasPersonalData(const Descriptor& type) { return PlacesOf(type) != nullptr; }
 
-void SealPersonalData(Message& message, const auth::Sealer& sealer, absl::string_view name) {
+namespace {
+
+template <class Key>
+void SealAll(Message& message, Key& key, absl::string_view name) {
   ForEachPersonal(message,
-                  [&](PersonalData, const std::string& value) { return sealer.Seal(value, name); });
+                  [&](PersonalData, const std::string& value) { return key.Seal(value, name); });
+}
+
+template <class Key>
+void OpenAll(Message& message, Key& key, absl::string_view name) {
+  ForEachPersonal(message, [&](PersonalData, const std::string& value) -> std::string {
+    if (!auth::Sealer::IsSealed(value)) return value;
+    absl::StatusOr<std::string> plain = key.Open(value, name);
+    return plain.ok() ? *std::move(plain) : std::string();
+  });
+}
+
+}  // namespace
+
+void SealPersonalData(Message& message, const auth::Sealer& sealer, absl::string_view name) {
+  SealAll(message, sealer, name);
+}
+
+void SealPersonalData(Message& message, auth::SubjectKey& key, absl::string_view name) {
+  SealAll(message, key, name);
 }
 
 void OpenPersonalData(Message& message, const auth::Sealer& sealer, absl::string_view name) {
-  ForEachPersonal(message, [&](PersonalData, const std::string& value) -> std::string {
-    if (!auth::Sealer::IsSealed(value)) return value;
-    absl::StatusOr<std::string> plain = sealer.Open(value, name);
-    return plain.ok() ? *std::move(plain) : std::string();
-  });
+  OpenAll(message, sealer, name);
+}
+
+void OpenPersonalData(Message& message, auth::SubjectKey& key, absl::string_view name) {
+  OpenAll(message, key, name);
+}
+
+void ClearPersonalData(Message& message) {
+  ForEachPersonal(message, [](PersonalData, const std::string&) { return std::string(); });
 }
 
 void MaskPersonalData(Message& message) { ForEachPersonal(message, Masked); }

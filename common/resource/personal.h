@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/auth/sealer.h"
+#include "common/auth/subject_key.h"
 #include "google/protobuf/message.h"
 
 namespace edugroup::resource {
@@ -21,12 +22,18 @@ absl::Status CheckPersonalFields(const google::protobuf::Descriptor& type);
 bool LooksMasked(absl::string_view text);
 
 // Seals every personal field of `message`, plain until now, under the context `name` (of its
-// resource).
+// resource): under the key file for the row, under the subject's own key for the journal.
 void SealPersonalData(google::protobuf::Message& message, const auth::Sealer& sealer,
+                      absl::string_view name);
+void SealPersonalData(google::protobuf::Message& message, auth::SubjectKey& key,
                       absl::string_view name);
 // Opens every sealed field. A field whose key is gone becomes empty.
 void OpenPersonalData(google::protobuf::Message& message, const auth::Sealer& sealer,
                       absl::string_view name);
+void OpenPersonalData(google::protobuf::Message& message, auth::SubjectKey& key,
+                      absl::string_view name);
+// Empties every personal field.
+void ClearPersonalData(google::protobuf::Message& message);
 // Masks every personal field: 138****5678, 曹**, z***@example.cn; a sealed value becomes "***".
 void MaskPersonalData(google::protobuf::Message& message);
 

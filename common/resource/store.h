@@ -79,7 +79,7 @@ class Change {
   absl::StatusOr<std::vector<M>> LoadAll(const Table& table, absl::string_view parent,
                                          const Condition& condition = {}, int limit = 10000) {
     std::vector<M> found;
-    absl::Status status = LoadAllInto(table, parent, condition, limit,
+    absl::Status status = LoadAllInto(table, *M::descriptor(), parent, condition, limit,
                                       [&found]() -> Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
@@ -92,7 +92,11 @@ class Change {
   // Replaces `before` (as loaded in this write) by `after`; a no-op when nothing differs. Sets
   // update_time and etag.
   absl::Status Update(const Table& table, const Message& before, Message& after);
-  // Removes a resource loaded in this write. The journal keeps it.
+  // As Update, but what the journal kept of the resource's personal data before, and `before` in
+  // the record of this change, can no longer be read (PIPL art. 47). What `after` still holds
+  // stays.
+  absl::Status Erase(const Table& table, const Message& before, Message& after);
+  // Removes a resource loaded in this write. The journal keeps it, but for personal data.
   absl::Status Delete(const Table& table, const Message& before);
 
   // The transaction, for statements of the service's own; buffered inserts are sent first.
@@ -103,8 +107,9 @@ class Change {
   struct State;
   explicit Change(State* state) : state_(state) {}
   absl::Status LoadInto(const Table& table, absl::string_view name, bool lock, Message& message);
-  absl::Status LoadAllInto(const Table& table, absl::string_view parent, const Condition& condition,
-                           int limit, absl::FunctionRef<Message&()> add);
+  absl::Status LoadAllInto(const Table& table, const google::protobuf::Descriptor& type,
+                           absl::string_view parent, const Condition& condition, int limit,
+                           absl::FunctionRef<Message&()> add);
   State* state_;
 };
 

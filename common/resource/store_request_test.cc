@@ -149,7 +149,8 @@ class CutCommitTest : public StoreTest {
   }
   // Cuts only commits of writes: the sequencer must have nothing to do meanwhile.
   void Cut(CutLine::Cut cut) {
-    while (Number("SELECT COUNT(*) FROM journal WHERE position = 0") > 0) absl::SleepFor(absl::Milliseconds(5));
+    while (Number("SELECT COUNT(*) FROM journal WHERE position = 0") > 0)
+      absl::SleepFor(absl::Milliseconds(5));
     line_.CutNext(cut);
   }
 

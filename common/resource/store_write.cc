@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/auth/hash.h"
+#include "common/auth/subject_key.h"
 #include "common/resource/personal.h"
 #include "common/resource/store_state.h"
 #include "common/value/status.h"
@@ -73,6 +74,12 @@ std::unique_ptr<Message> Copy(const Message& message) {
   return copy;
 }
 
+std::string Sealed(const Message& message, auth::SubjectKey& key, absl::string_view name) {
+  std::unique_ptr<Message> sealed = Copy(message);
+  SealPersonalData(*sealed, key, name);
+  return sealed->SerializeAsString();
+}
+
 }  // namespace
 
 struct Change::State {
@@ -89,13 +96,16 @@ struct Change::State {
   struct Batch {
     const Table* table;
     bool replaces;
+    bool keyed;  // with a subject_key
     std::vector<sql::Params> rows;
     std::string first_name;
   };
 
   absl::Status Keep(const Table& table, const Message& message, int64_t version, bool replaces);
-  void Note(journal::v1::Change::Kind kind, const Message* before, const Message* after);
-  std::string Sealed(const Message& message) const;
+  absl::Status Note(journal::v1::Change::Kind kind, const Message* before, const Message* after);
+  absl::Status Replace(const Table& table, const Message& before, Message& after);
+  // The wrapped key of a resource with personal data; rows without one get it now.
+  const std::string& KeyOf(const std::string& name);
   absl::Status Flush();
   absl::Status FlushBatch(const Batch& batch);
   // ALREADY_EXISTS when one of the names belonged to something that was deleted.
@@ -115,37 +125,39 @@ struct Change::State {
   const absl::Time now;
   TablesByType& tables;
   absl::flat_hash_set<std::string> held;
+  absl::flat_hash_map<std::string, std::string> keys;  // wrapped, by resource
   std::vector<Batch> batches;
   std::vector<journal::Record> records;
 };
 
-std::string Change::State::Sealed(const Message& message) const {
-  if (!HasPersonalData(*message.GetDescriptor())) return message.SerializeAsString();
-  std::unique_ptr<Message> sealed = Copy(message);
-  SealPersonalData(*sealed, sealer, GetText(message, "name"));
-  return sealed->SerializeAsString();
+const std::string& Change::State::KeyOf(const std::string& name) {
+  std::string& key = keys[name];
+  if (key.empty()) key = auth::SubjectKey::New().Wrap(sealer, name);
+  return key;
 }
 
 absl::Status Change::State::Keep(const Table& table, const Message& message, int64_t version,
                                  bool replaces) {
   const std::string name = GetText(message, "name");
+  const bool keyed = HasPersonalData(*message.GetDescriptor());
   std::unique_ptr<Message> stored = Copy(message);
-  SealPersonalData(*stored, sealer, name);
+  if (keyed) SealPersonalData(*stored, sealer, name);
   SetText(*stored, "name", "");
   SetText(*stored, "etag", "");
   sql::Params row = {GroupOf(name), PathOf(name), version,
                      table.sort_key ? table.sort_key(message).substr(0, 255) : std::string(),
                      stored->SerializeAsString()};
+  if (keyed) row.emplace_back(KeyOf(name));
   for (const Column& column : table.columns) row.push_back(column.value(message));
   if (batches.empty() || batches.back().table != &table || batches.back().replaces != replaces) {
-    batches.push_back({&table, replaces, {}, name});
+    batches.push_back({&table, replaces, keyed, {}, name});
   }
   batches.back().rows.push_back(std::move(row));
   return absl::OkStatus();
 }
 
-void Change::State::Note(journal::v1::Change::Kind kind, const Message* before,
-                         const Message* after) {
+absl::Status Change::State::Note(journal::v1::Change::Kind kind, const Message* before,
+                                 const Message* after) {
   const Message& subject = after != nullptr ? *after : *before;
   journal::Record record;
   const std::string name = GetText(subject, "name");
@@ -157,9 +169,16 @@ void Change::State::Note(journal::v1::Change::Kind kind, const Message* before,
   record.resource = name;
   record.kind = kind;
   record.type = subject.GetDescriptor()->full_name();
-  if (before != nullptr) record.before = Sealed(*before);
-  if (after != nullptr) record.after = Sealed(*after);
+  if (!HasPersonalData(*subject.GetDescriptor())) {
+    if (before != nullptr) record.before = before->SerializeAsString();
+    if (after != nullptr) record.after = after->SerializeAsString();
+  } else {
+    ASSIGN_OR_RETURN(auth::SubjectKey key, auth::SubjectKey::Unwrap(KeyOf(name), sealer, name));
+    if (before != nullptr) record.before = Sealed(*before, key, name);
+    if (after != nullptr) record.after = Sealed(*after, key, name);
+  }
   records.push_back(std::move(record));
+  return absl::OkStatus();
 }
 
 absl::Status Change::State::CheckHeld(const Message& message) const {
@@ -169,6 +188,7 @@ absl::Status Change::State::CheckHeld(const Message& message) const {
 
 absl::Status Change::State::SendRows(const Batch& batch, size_t first, size_t count) {
   std::vector<std::string> columns = {"group_id", "path", "version", "sort_key", "body"};
+  if (batch.keyed) columns.push_back("subject_key");
   for (const Column& column : batch.table->columns) columns.push_back(column.column);
   std::string replace;
   if (batch.replaces) {
@@ -243,21 +263,23 @@ absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool l
   RETURN_IF_ERROR(table.pattern.Check("name", name));
   RETURN_IF_ERROR(CheckGroup(state_->call, "name", name));
   RETURN_IF_ERROR(state_->Flush());
+  const bool keyed = lock && HasPersonalData(*message.GetDescriptor());
   const sql::Statement select = {
       lock ? "load" : "read",
-      absl::StrCat("SELECT version, body FROM ", table.table, " WHERE group_id = ? AND path = ?",
-                   lock ? " FOR UPDATE" : "")};
+      absl::StrCat("SELECT version, body", keyed ? ", subject_key" : "", " FROM ", table.table,
+                   " WHERE group_id = ? AND path = ?", lock ? " FOR UPDATE" : "")};
   const std::string group(GroupOf(name)), path(PathOf(name));
   ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, {group, path}));
   if (rows.empty()) return ResourceNotFound(name);
   RETURN_IF_ERROR(ParseRow(group, path, rows[0][0].number(), rows[0][1].bytes(), message));
   OpenPersonalData(message, state_->sealer, name);
   if (lock) state_->Hold(table, message);
+  if (keyed) state_->keys[name] = rows[0][2].bytes();
   return absl::OkStatus();
 }
 
-absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
-                                 const Condition& condition, int limit,
+absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Descriptor& type,
+                                 absl::string_view parent, const Condition& condition, int limit,
                                  absl::FunctionRef<Message&()> add) {
   RETURN_IF_ERROR(CheckGroup(state_->call, "parent", parent));
   RETURN_IF_ERROR(state_->Flush());
@@ -268,10 +290,11 @@ absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
                             condition.params.end());
   }
   selection.params.emplace_back(limit + 1);
+  const bool keyed = HasPersonalData(type);
   const sql::Statement select = {
-      "load_all",
-      absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ", selection.where,
-                   " ORDER BY ", selection.order, " LIMIT ? FOR UPDATE")};
+      "load_all", absl::StrCat("SELECT path, version, body", keyed ? ", subject_key" : "", " FROM ",
+                               table.table, " WHERE ", selection.where, " ORDER BY ",
+                               selection.order, " LIMIT ? FOR UPDATE")};
   ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, selection.params));
   if (rows.size() > static_cast<size_t>(limit)) {
     return Error(absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,
@@ -281,8 +304,10 @@ absl::Status Change::LoadAllInto(const Table& table, absl::string_view parent,
   for (const sql::Row& row : rows) {
     Message& message = add();
     RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
-    OpenPersonalData(message, state_->sealer, GetText(message, "name"));
+    const std::string name = GetText(message, "name");
+    OpenPersonalData(message, state_->sealer, name);
     state_->Hold(table, message);
+    if (keyed) state_->keys[name] = row[3].bytes();
   }
   return absl::OkStatus();
 }
@@ -297,27 +322,39 @@ absl::Status Change::Insert(const Table& table, Message& message) {
   SetText(message, "etag", "1");
   SetTime(message, "create_time", state_->now);
   SetTime(message, "update_time", state_->now);
-  state_->Note(journal::v1::Change::CREATED, nullptr, &message);
+  RETURN_IF_ERROR(state_->Note(journal::v1::Change::CREATED, nullptr, &message));
   return state_->Keep(table, message, 1, false);
 }
 
-absl::Status Change::Update(const Table& table, const Message& before, Message& after) {
-  if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return absl::OkStatus();
-  RETURN_IF_ERROR(state_->CheckHeld(before));
+absl::Status Change::State::Replace(const Table& table, const Message& before, Message& after) {
   int64_t version = 0;
   if (!absl::SimpleAtoi(GetText(before, "etag"), &version)) {
     return absl::InternalError("updated a resource that was not loaded");
   }
   SetText(after, "etag", absl::StrCat(version + 1));
-  SetTime(after, "update_time", state_->now);
-  state_->Note(journal::v1::Change::UPDATED, &before, &after);
-  return state_->Keep(table, after, version + 1, true);
+  SetTime(after, "update_time", now);
+  RETURN_IF_ERROR(Note(journal::v1::Change::UPDATED, &before, &after));
+  return Keep(table, after, version + 1, true);
+}
+
+absl::Status Change::Update(const Table& table, const Message& before, Message& after) {
+  if (google::protobuf::util::MessageDifferencer::Equals(before, after)) return absl::OkStatus();
+  RETURN_IF_ERROR(state_->CheckHeld(before));
+  return state_->Replace(table, before, after);
+}
+
+absl::Status Change::Erase(const Table& table, const Message& before, Message& after) {
+  RETURN_IF_ERROR(state_->CheckHeld(before));
+  state_->keys.erase(GetText(before, "name"));
+  std::unique_ptr<Message> bare = Copy(before);
+  ClearPersonalData(*bare);
+  return state_->Replace(table, *bare, after);
 }
 
 absl::Status Change::Delete(const Table& table, const Message& before) {
   RETURN_IF_ERROR(state_->CheckHeld(before));
   RETURN_IF_ERROR(state_->Flush());
-  state_->Note(journal::v1::Change::DELETED, &before, nullptr);
+  RETURN_IF_ERROR(state_->Note(journal::v1::Change::DELETED, &before, nullptr));
   const std::string name = GetText(before, "name");
   const sql::Statement statement = {
       "delete", absl::StrCat("DELETE FROM ", table.table, " WHERE group_id = ? AND path = ?")};

@@ -26,28 +26,34 @@ absl::StatusOr<std::string> GroupFilter(const std::string& parent) {
   return std::string(group);
 }
 
-void SetResource(const journal::Entry& entry, const std::string& body, const auth::Sealer& sealer,
-                 bool open, google::protobuf::Any& any) {
+const google::protobuf::Descriptor* PersonalType(const journal::Entry& entry) {
+  const auto* type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(entry.type);
+  return type != nullptr && resource::HasPersonalData(*type) ? type : nullptr;
+}
+
+// The resource before or after a change; `key` is null where personal data is to be masked.
+void SetResource(const journal::Entry& entry, const std::string& body, bool open,
+                 auth::SubjectKey* key, google::protobuf::Any& any) {
   if (body.empty()) return;
   any.set_type_url(absl::StrCat("type.googleapis.com/", entry.type));
   any.set_value(body);
-  const auto* type =
-      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(entry.type);
-  if (type == nullptr || !resource::HasPersonalData(*type)) return;
+  const auto* type = PersonalType(entry);
+  if (type == nullptr) return;
   std::unique_ptr<google::protobuf::Message> message(
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
   if (!message->ParseFromString(body)) return;
-  if (open) {
-    resource::OpenPersonalData(*message, sealer, entry.resource);
-  } else {
+  if (!open) {
     resource::MaskPersonalData(*message);
+  } else if (key == nullptr) {
+    resource::ClearPersonalData(*message);
+  } else {
+    resource::OpenPersonalData(*message, *key, entry.resource);
   }
   any.set_value(message->SerializeAsString());
 }
 
-}  // namespace
-
-journal::v1::Change ToChange(const journal::Entry& entry, const auth::Sealer& sealer, bool open) {
+journal::v1::Change ToChange(const journal::Entry& entry, bool open, auth::SubjectKey* key) {
   journal::v1::Change change;
   change.set_position(entry.position);
   change.mutable_time()->set_seconds(entry.time_us / 1000000);
@@ -59,11 +65,35 @@ journal::v1::Change ToChange(const journal::Entry& entry, const auth::Sealer& se
   change.set_resource(entry.resource);
   change.set_kind(static_cast<journal::v1::Change::Kind>(entry.kind));
   if (!entry.before.empty()) {
-    SetResource(entry, entry.before, sealer, open, *change.mutable_before());
+    SetResource(entry, entry.before, open, key, *change.mutable_before());
   }
-  if (!entry.after.empty()) SetResource(entry, entry.after, sealer, open, *change.mutable_after());
+  if (!entry.after.empty()) SetResource(entry, entry.after, open, key, *change.mutable_after());
   change.set_hash(absl::BytesToHexString(entry.hash));
   return change;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<journal::v1::Change>> ToChanges(absl::Span<const journal::Entry> entries,
+                                                           bool open_personal_data,
+                                                           const resource::SubjectKeys& keys,
+                                                           absl::Time deadline) {
+  resource::SubjectKeys::Found found;
+  if (open_personal_data) {
+    std::vector<std::string> subjects;
+    for (const journal::Entry& entry : entries) {
+      if (PersonalType(entry) != nullptr) subjects.push_back(entry.resource);
+    }
+    ASSIGN_OR_RETURN(found, keys.Find(deadline, subjects));
+  }
+  std::vector<journal::v1::Change> changes;
+  changes.reserve(entries.size());
+  for (const journal::Entry& entry : entries) {
+    const auto key = found.find(entry.resource);
+    changes.push_back(
+        ToChange(entry, open_personal_data, key == found.end() ? nullptr : &key->second));
+  }
+  return changes;
 }
 
 void ChangeLists::Register(Methods& methods) {
@@ -88,17 +118,17 @@ absl::StatusOr<journal::v1::ListChangesResponse> ChangeLists::List(
     after = position.order_value.number();
   }
   ASSIGN_OR_RETURN(
-      const std::vector<journal::Entry> entries,
+      std::vector<journal::Entry> entries,
       journal_.Read(call.deadline, group, after, request.resource_prefix(), page_size + 1));
   journal::v1::ListChangesResponse response;
-  for (const journal::Entry& entry : entries) {
-    if (response.changes_size() == page_size) {
-      response.set_next_page_token(resource::EncodePageToken(
-          sealer_, query, {response.changes(page_size - 1).position(), ""}));
-      break;
-    }
-    *response.add_changes() = ToChange(entry, sealer_, call.Has(auth::Role::SECRETARIAT));
+  if (entries.size() > static_cast<size_t>(page_size)) {
+    entries.pop_back();
+    response.set_next_page_token(
+        resource::EncodePageToken(sealer_, query, {entries.back().position, ""}));
   }
+  ASSIGN_OR_RETURN(std::vector<journal::v1::Change> changes,
+                   ToChanges(entries, call.Has(auth::Role::SECRETARIAT), keys_, call.deadline));
+  for (journal::v1::Change& change : changes) *response.add_changes() = std::move(change);
   return response;
 }
 

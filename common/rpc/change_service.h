@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "common/auth/sealer.h"
 #include "common/journal/journal.h"
+#include "common/resource/subject_keys.h"
 #include "common/rpc/door.h"
 #include "common/rpc/reception.h"
 #include "edugroup/journal/v1/change_service.pb.h"
@@ -21,8 +22,9 @@ namespace edugroup::rpc {
 // ListChanges and VerifyChanges.
 class ChangeLists {
  public:
-  ChangeLists(journal::Journal& journal, const auth::Sealer& sealer)
-      : journal_(journal), sealer_(sealer) {}
+  ChangeLists(journal::Journal& journal, const auth::Sealer& sealer,
+              const resource::SubjectKeys& keys)
+      : journal_(journal), sealer_(sealer), keys_(keys) {}
   void Register(Methods& methods);
 
  private:
@@ -33,16 +35,21 @@ class ChangeLists {
 
   journal::Journal& journal_;
   const auth::Sealer& sealer_;
+  const resource::SubjectKeys& keys_;
 };
 
-// A journal entry as readers get it: personal data masked, for the SECRETARIAT opened.
-journal::v1::Change ToChange(const journal::Entry& entry, const auth::Sealer& sealer,
-                             bool open_personal_data);
+// Journal entries as readers get them: personal data masked, or opened as far as its subjects' keys
+// are still there.
+absl::StatusOr<std::vector<journal::v1::Change>> ToChanges(absl::Span<const journal::Entry> entries,
+                                                           bool open_personal_data,
+                                                           const resource::SubjectKeys& keys,
+                                                           absl::Time deadline);
 
 // Serves WatchChanges: one thread reads the journal for all watchers, each at its own position.
 class WatchHub {
  public:
-  WatchHub(journal::Journal& journal, const auth::Sealer& sealer, observe::Registry& registry);
+  WatchHub(journal::Journal& journal, const resource::SubjectKeys& keys,
+           observe::Registry& registry);
   ~WatchHub();
   // Ends all streams with UNAVAILABLE; called before the server shuts down.
   void Stop();
@@ -59,7 +66,7 @@ class WatchHub {
   void Feed(Watcher& watcher);
 
   journal::Journal& journal_;
-  const auth::Sealer& sealer_;
+  const resource::SubjectKeys& keys_;
   observe::Gauge watchers_gauge_;
   absl::Mutex mutex_;
   std::vector<std::shared_ptr<Watcher>> watchers_ ABSL_GUARDED_BY(mutex_);

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
@@ -19,9 +20,11 @@
 #include "common/journal/migrations.h"
 #include "common/observe/log.h"
 #include "common/resource/personal.h"
+#include "common/resource/subject_keys.h"
 #include "common/rpc/access.h"
 #include "common/rpc/change_service.h"
 #include "common/value/status.h"
+#include "google/api/resource.pb.h"
 #include "google/protobuf/stubs/logging.h"
 #include "grpc/health/v1/health.pb.h"
 
@@ -68,6 +71,24 @@ std::function<std::string()> TokenOf(const std::string& file) {
   };
 }
 
+// Each resource of `file` with personal data lies in one of `tables`.
+absl::Status CheckPersonalTables(const google::protobuf::FileDescriptor& file,
+                                 const std::vector<const resource::Table*>& tables) {
+  for (int i = 0; i < file.message_type_count(); ++i) {
+    const auto& type = *file.message_type(i);
+    if (!type.options().HasExtension(google::api::resource)) continue;
+    if (!resource::HasPersonalData(type)) continue;
+    const auto& patterns = type.options().GetExtension(google::api::resource).pattern();
+    const bool kept = absl::c_any_of(tables, [&](const resource::Table* table) {
+      return absl::c_linear_search(patterns, table->pattern.text());
+    });
+    if (kept) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(type.full_name(), " holds personal data and lies in no personal table"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 struct Server::State {
@@ -80,6 +101,7 @@ struct Server::State {
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<journal::Journal> journal;
   std::unique_ptr<resource::Store> store;
+  std::unique_ptr<resource::SubjectKeys> subject_keys;
   std::unique_ptr<Peer> membership, committee, task, evaluation;
   Methods methods;
   std::shared_ptr<void> services;
@@ -184,15 +206,19 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   const Platform platform = {state->store.get(),     &state->registry,  state->membership.get(),
                              state->committee.get(), state->task.get(), state->evaluation.get()};
   state->services = definition.build(platform, state->methods);
-  state->change_lists = std::make_unique<ChangeLists>(*state->journal, *state->sealer);
+  state->subject_keys = std::make_unique<resource::SubjectKeys>(*state->database, *state->sealer,
+                                                                definition.personal_tables);
+  state->change_lists =
+      std::make_unique<ChangeLists>(*state->journal, *state->sealer, *state->subject_keys);
   state->change_lists->Register(state->methods);
 
   state->reception =
       std::make_unique<Reception>(options.reception, *state->verifier, clock, state->registry);
-  state->hub = std::make_unique<WatchHub>(*state->journal, *state->sealer, state->registry);
+  state->hub = std::make_unique<WatchHub>(*state->journal, *state->subject_keys, state->registry);
   for (const std::string& name : definition.services) {
     const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
     RETURN_IF_ERROR(CheckService(service, name, state->methods));
+    RETURN_IF_ERROR(CheckPersonalTables(*service->file(), definition.personal_tables));
     state->rpc_services.push_back(std::make_unique<DescribedService>(
         *service, state->methods, *state->reception, state->registry));
   }

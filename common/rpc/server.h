@@ -37,6 +37,8 @@ struct Definition {
   std::vector<sql::Migration> migrations;  // its own, from 0010; the platform's come before
   // Makes the services, registers their methods, and answers something that keeps them alive.
   std::function<std::shared_ptr<void>(const Platform&, Methods&)> build;
+  // The tables of resources with personal data; a server that leaves one out does not start.
+  std::vector<const resource::Table*> personal_tables = {};
 };
 
 struct ServerOptions {
@@ -56,7 +58,8 @@ struct ServerOptions {
 // A server that runs until Stop.
 class Server {
  public:
-  // FAILED_PRECONDITION when a method declares no rule or has no handler; UNAVAILABLE when the port
+  // FAILED_PRECONDITION when a method declares no rule or has no handler, or when a resource with
+  // personal data is in none of the personal tables; UNAVAILABLE when the port
   // is taken; errors of the key set and the key file. The database may be away: the server starts
   // NOT_SERVING and turns SERVING when schema and database are right ("readiness" and "";
   // "liveness" never looks at the database).

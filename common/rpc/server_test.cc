@@ -99,6 +99,15 @@ TEST_F(StartTest, NoServerStartsWithAMethodThatHasNoHandler) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("has no handler"));
 }
 
+TEST_F(StartTest, NoServerStartsWithPersonalDataWhoseKeysHaveNoPlace) {
+  Definition definition = testing::NoteServer();
+  definition.personal_tables.clear();
+  const absl::Status status = Start(definition);
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition) << status;
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("edugroup.test.v1.Note holds personal data"));
+}
+
 TEST_F(StartTest, NoServerStartsWithAServiceThatDoesNotExist) {
   Definition definition = testing::NoteServer();
   definition.services.push_back("edugroup.test.v1.NoSuchService");

@@ -149,10 +149,10 @@ class WatchHub::Watcher final : public grpc::ServerWriteReactor<grpc::ByteBuffer
   grpc::ByteBuffer buffer_;
 };
 
-WatchHub::WatchHub(journal::Journal& journal, const auth::Sealer& sealer,
+WatchHub::WatchHub(journal::Journal& journal, const resource::SubjectKeys& keys,
                    observe::Registry& registry)
     : journal_(journal),
-      sealer_(sealer),
+      keys_(keys),
       watchers_gauge_(registry.MakeGauge("journal_watchers", "Open WatchChanges streams.")) {
   journal_.OnAdvance([this] { Wake(); });
   thread_ = std::thread([this] { Run(); });
@@ -235,13 +235,16 @@ void WatchHub::Feed(Watcher& watcher) {
   std::vector<std::string> messages;
   int64_t reached = position;
   if (head > position) {
-    const auto entries = journal_.Read(absl::Now() + kReadTimeout, group, position, "", kReadAhead);
+    const absl::Time deadline = absl::Now() + kReadTimeout;
+    const auto entries = journal_.Read(deadline, group, position, "", kReadAhead);
     if (!entries.ok()) return;  // tried again at the next round
-    for (const journal::Entry& entry : *entries) {
+    auto changes = ToChanges(*entries, open, keys_, deadline);
+    if (!changes.ok()) return;
+    for (journal::v1::Change& change : *changes) {
+      reached = change.position();
       journal::v1::WatchChangesResponse response;
-      *response.mutable_change() = ToChange(entry, sealer_, open);
+      *response.mutable_change() = std::move(change);
       messages.push_back(response.SerializeAsString());
-      reached = entry.position;
     }
     // A short read says that the group has nothing more up to the head known before it.
     if (entries->size() < kReadAhead) reached = std::max(reached, head);

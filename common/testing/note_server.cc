@@ -25,6 +25,7 @@ constexpr char kCreateTable[] =
     "  version BIGINT NOT NULL,"
     "  sort_key VARBINARY(255) NOT NULL,"
     "  body MEDIUMBLOB NOT NULL,"
+    "  subject_key VARBINARY(255) NOT NULL,"
     "  text VARCHAR(80) NOT NULL,"
     "  tags TEXT NOT NULL,"
     "  owner VARCHAR(255) NOT NULL,"
@@ -248,7 +249,8 @@ rpc::Definition NoteServer(const std::string& name) {
           {{10, "0010_note", kCreateTable}},
           [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
             return std::make_shared<NoteService>(platform, methods);
-          }};
+          },
+          {&Notes()}};
 }
 
 }  // namespace edugroup::testing

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "services/committee/appointment_service.h"
+#include "services/committee/appointment_store.h"
 #include "services/committee/body_service.h"
 #include "services/committee/meeting_service.h"
 #include "services/committee/resolution_service.h"
@@ -44,6 +45,7 @@ rpc::Definition CommitteeServer() {
     services->resolutions.Register(methods);
     return services;
   };
+  definition.personal_tables = {&AppointmentTable()};
   return definition;
 }
 

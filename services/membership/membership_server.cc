@@ -7,6 +7,7 @@
 #include "services/membership/group_service.h"
 #include "services/membership/migrations.h"
 #include "services/membership/organization_service.h"
+#include "services/membership/organization_store.h"
 
 namespace edugroup::membership {
 namespace {
@@ -33,7 +34,8 @@ rpc::Definition MembershipServer() {
           Migrations(),
           [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
             return std::make_shared<Services>(platform, methods);
-          }};
+          },
+          {&Organizations()}};
 }
 
 }  // namespace edugroup::membership

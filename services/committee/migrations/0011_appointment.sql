@@ -6,6 +6,7 @@ CREATE TABLE appointment (
   version BIGINT NOT NULL,
   sort_key VARBINARY(255) NOT NULL,
   body MEDIUMBLOB NOT NULL,
+  subject_key VARBINARY(255) NOT NULL,
   role VARCHAR(63) NOT NULL,
   organization VARCHAR(255) NOT NULL,
   voting BIGINT NOT NULL,

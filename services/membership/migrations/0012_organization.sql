@@ -5,6 +5,7 @@ CREATE TABLE organization (
   version BIGINT NOT NULL,
   sort_key VARBINARY(255) NOT NULL,
   body MEDIUMBLOB NOT NULL,
+  subject_key VARBINARY(255) NOT NULL,
   display_name VARCHAR(200) NOT NULL,
   short_name VARCHAR(100) NOT NULL,
   unified_social_credit_code VARCHAR(18) NOT NULL,
