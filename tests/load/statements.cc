@@ -1,8 +1,6 @@
 #include "tests/load/statements.h"
 
 #include <atomic>
-#include <cstdlib>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -10,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/resource/name.h"
+#include "tests/load/check.h"
 #include "tests/load/world.h"
 
 namespace edugroup::load {
@@ -52,12 +51,6 @@ const sql::Statement kInsertRequest = {
     "raw_insert_request",
     "INSERT INTO request (group_id, request_id, fingerprint, response, create_us) "
     "VALUES (?, ?, ?, ?, ?)"};
-
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << std::endl;
-  std::abort();
-}
 
 // An id that no other row of this or another run has.
 std::string UniqueId() {
