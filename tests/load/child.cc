@@ -14,12 +14,11 @@
 
 namespace edugroup::load {
 
-Child::Child(const std::vector<std::string>& arguments, const std::string& log,
-             std::string port_file)
-    : port_file_(std::move(port_file)) {
-  unlink(port_file_.c_str());
-  pid_ = fork();
-  if (pid_ != 0) return;
+namespace {
+
+pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
+  const pid_t pid = fork();
+  if (pid != 0) return pid;
   const int fd = open(log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   dup2(fd, STDERR_FILENO);
   dup2(fd, STDOUT_FILENO);
@@ -29,6 +28,21 @@ Child::Child(const std::vector<std::string>& arguments, const std::string& log,
   words.push_back(nullptr);
   execv(words[0], words.data());
   _exit(127);
+}
+
+}  // namespace
+
+bool Succeeds(const std::vector<std::string>& arguments, const std::string& log) {
+  int status = 0;
+  waitpid(Spawn(arguments, log), &status, 0);
+  return status == 0;
+}
+
+Child::Child(const std::vector<std::string>& arguments, const std::string& log,
+             std::string port_file)
+    : port_file_(std::move(port_file)) {
+  unlink(port_file_.c_str());
+  pid_ = Spawn(arguments, log);
 }
 
 Child::~Child() {

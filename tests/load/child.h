@@ -11,6 +11,9 @@
 
 namespace edugroup::load {
 
+// Runs `arguments` to its end; whether its exit code is 0. Its log goes to `log`.
+bool Succeeds(const std::vector<std::string>& arguments, const std::string& log);
+
 class Child {
  public:
   // Runs `arguments` (program first); its log goes to `log`. `port_file` is where it writes its

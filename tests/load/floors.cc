@@ -5,30 +5,23 @@
 #include <grpcpp/impl/service_type.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <iostream>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "common/observe/metrics.h"
-#include "common/sql/metrics.h"
+#include "tests/load/check.h"
 
 namespace edugroup::load {
 
+RawConnection::RawConnection(const sql::Options& options)
+    : connection_(Check(sql::Connection::Open(options, metrics_))) {}
+
 double RawPerSecond(const sql::Options& options, int threads, absl::Duration duration,
                     const std::function<void(sql::Connection&, uint64_t)>& step) {
-  observe::Registry registry;
-  sql::Metrics metrics(registry);
-  std::vector<std::unique_ptr<sql::Connection>> connections;
+  std::vector<std::unique_ptr<RawConnection>> connections;
   for (int i = 0; i < threads; ++i) {
-    auto connection = sql::Connection::Open(options, metrics);
-    if (!connection.ok()) {
-      std::cerr << connection.status() << std::endl;
-      std::abort();
-    }
-    connections.push_back(*std::move(connection));
+    connections.push_back(std::make_unique<RawConnection>(options));
   }
   std::atomic<uint64_t> next{0};
   const absl::Time begin = absl::Now();
@@ -36,7 +29,7 @@ double RawPerSecond(const sql::Options& options, int threads, absl::Duration dur
   std::vector<std::thread> workers;
   for (auto& connection : connections) {
     workers.emplace_back([&] {
-      while (absl::Now() < end) step(*connection, next++);
+      while (absl::Now() < end) step(**connection, next++);
     });
   }
   for (std::thread& worker : workers) worker.join();

@@ -24,6 +24,19 @@ struct InFlight {
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
 };
 
+// Of calls that took these times, within `duration`.
+Measured Summary(std::vector<double> milliseconds, absl::Duration duration) {
+  std::sort(milliseconds.begin(), milliseconds.end());
+  Measured measured;
+  measured.ok_per_second =
+      static_cast<double>(milliseconds.size()) / absl::ToDoubleSeconds(duration);
+  if (!milliseconds.empty()) {
+    measured.p50_ms = milliseconds[milliseconds.size() / 2];
+    measured.p99_ms = milliseconds[milliseconds.size() * 99 / 100];
+  }
+  return measured;
+}
+
 class Generator {
  public:
   explicit Generator(const Load& load) : load_(load) {
@@ -67,6 +80,7 @@ class Generator {
 
   void End(InFlight* call) {
     const absl::Time now = absl::Now();
+    ++answered_;
     if (call->due >= begin_ && now <= end_) {
       ++codes_[call->status.error_code()];
       if (call->status.ok()) milliseconds_.push_back(absl::ToDoubleMilliseconds(now - call->due));
@@ -104,15 +118,9 @@ class Generator {
   }
 
   Measured Result() {
-    std::sort(milliseconds_.begin(), milliseconds_.end());
-    Measured measured;
+    Measured measured = Summary(std::move(milliseconds_), load_.duration);
     measured.codes = codes_;
-    measured.ok_per_second =
-        static_cast<double>(milliseconds_.size()) / absl::ToDoubleSeconds(load_.duration);
-    if (!milliseconds_.empty()) {
-      measured.p50_ms = milliseconds_[milliseconds_.size() / 2];
-      measured.p99_ms = milliseconds_[milliseconds_.size() * 99 / 100];
-    }
+    measured.answered = answered_;
     return measured;
   }
 
@@ -121,6 +129,7 @@ class Generator {
   grpc::CompletionQueue queue_;
   absl::Time begin_, end_;
   uint64_t sent_ = 0;
+  int64_t answered_ = 0;
   int outstanding_ = 0;
   std::map<int, int64_t> codes_;
   std::vector<double> milliseconds_;
@@ -129,5 +138,18 @@ class Generator {
 }  // namespace
 
 Measured Run(const Load& load) { return Generator(load).Run(); }
+
+Measured Serially(int count, const std::function<void(int)>& step) {
+  std::vector<double> milliseconds;
+  const absl::Time begin = absl::Now();
+  for (int i = 0; i < count; ++i) {
+    const absl::Time started = absl::Now();
+    step(i);
+    milliseconds.push_back(absl::ToDoubleMilliseconds(absl::Now() - started));
+  }
+  Measured measured = Summary(std::move(milliseconds), absl::Now() - begin);
+  measured.answered = count;
+  return measured;
+}
 
 }  // namespace edugroup::load

@@ -27,8 +27,12 @@ struct Measured {
   double ok_per_second = 0;
   double p50_ms = 0, p99_ms = 0;  // of the calls that were answered OK
   std::map<int, int64_t> codes;   // gRPC code → calls
+  int64_t answered = 0;           // all calls, those of the warm-up too
 };
 
 Measured Run(const Load& load);
+
+// `count` steps one after the other, each of which must go well.
+Measured Serially(int count, const std::function<void(int)>& step);
 
 }  // namespace edugroup::load

@@ -1,8 +1,6 @@
 #include "tests/load/statements.h"
 
 #include <atomic>
-#include <cstdlib>
-#include <iostream>
 #include <string>
 #include <vector>
 
@@ -10,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/resource/name.h"
+#include "tests/load/check.h"
 #include "tests/load/world.h"
 
 namespace edugroup::load {
@@ -28,15 +27,18 @@ const sql::Statement kHoldKind = {
 const sql::Statement kFindNames = {
     "raw_find_names",
     "SELECT path, name FROM organization_name WHERE group_id = ? AND fingerprint IN (?, ?) "
-    "ORDER BY path, ordinal LIMIT 1000"};
+    "LIMIT 1000"};
+const sql::Statement kRetiredName = {
+    "raw_retired_name", "SELECT path FROM retired_name WHERE group_id = ? AND path IN (?) LIMIT 1"};
 const sql::Statement kInsertNames = {
     "raw_insert_names",
     "INSERT INTO organization_name (group_id, path, ordinal, name, fingerprint) "
     "VALUES (?, ?, ?, ?, ?), (?, ?, ?, ?, ?)"};
 constexpr char kOrganizationColumns[] =
-    "INSERT INTO organization (group_id, path, version, sort_key, body, display_name, short_name, "
-    "unified_social_credit_code, kind, standard_kind, region, tags, industry_clusters) VALUES ";
-constexpr char kOrganizationRow[] = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO organization (group_id, path, version, sort_key, body, subject_key, display_name, "
+    "short_name, unified_social_credit_code, kind, standard_kind, region, tags, industry_clusters) "
+    "VALUES ";
+constexpr char kOrganizationRow[] = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr int kBulkRows = 100;
 const sql::Statement kInsertOrganization = {"raw_insert_organization",
                                             absl::StrCat(kOrganizationColumns, kOrganizationRow)};
@@ -53,12 +55,6 @@ const sql::Statement kInsertRequest = {
     "INSERT INTO request (group_id, request_id, fingerprint, response, create_us) "
     "VALUES (?, ?, ?, ?, ?)"};
 
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << std::endl;
-  std::abort();
-}
-
 // An id that no other row of this or another run has.
 std::string UniqueId() {
   static const std::string run = resource::NewId();
@@ -69,10 +65,10 @@ std::string UniqueId() {
 // The group "raw" keeps these rows out of the lists that are measured; sizes are those of the
 // server's rows.
 void AddOrganization(const std::string& id, sql::Params& params) {
-  static const std::string body(420, 'x');
+  static const std::string body(420, 'x'), key(95, 'k');
   const std::string name = absl::StrCat("新增单位", id);
-  params.insert(params.end(), {"raw", absl::StrCat("organizations/", id), 1, name, body, name, id,
-                               "", "school", "SCHOOL", "", "|示范|", ""});
+  params.insert(params.end(), {"raw", absl::StrCat("organizations/", id), 1, name, body, key, name,
+                               id, "", "school", "SCHOOL", "", "|示范|", ""});
 }
 
 }  // namespace
@@ -96,6 +92,7 @@ void RawCreate(sql::Connection& connection, uint64_t) {
   Check(connection.Begin());
   Check(connection.Query(kHoldKind, {"load", "kinds/school"}).status());
   Check(connection.Query(kFindNames, {"raw", name, id}).status());
+  Check(connection.Query(kRetiredName, {"raw", path}).status());
   Check(connection.Execute(kInsertOrganization, organization).status());
   Check(connection.Execute(kInsertNames, {"raw", path, 0, name, name, "raw", path, 1, id, id})
             .status());

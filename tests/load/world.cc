@@ -1,21 +1,13 @@
 #include "tests/load/world.h"
 
-#include <sys/stat.h>
-
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
-
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/auth/issuer.h"
-#include "common/auth/sealer.h"
-#include "common/rpc/peer.h"
-#include "common/rpc/server.h"
+#include "absl/strings/substitute.h"
+#include "absl/time/clock.h"
+#include "edugroup/membership/v1/affiliation_service.pb.h"
 #include "edugroup/membership/v1/group_service.pb.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
-#include "services/membership/membership_server.h"
 #include "tests/load/process.h"
 #include "tests/load/statements.h"
 
@@ -23,17 +15,6 @@ namespace edugroup::load {
 namespace {
 
 using membership::v1::Organization;
-
-void WriteFile(const std::string& path, const std::string& content) {
-  std::ofstream(path, std::ios::binary) << content;
-  chmod(path.c_str(), 0600);
-}
-
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << std::endl;
-  std::exit(1);
-}
 
 Organization SampleOrganization(uint64_t i) {
   Organization organization;
@@ -49,62 +30,26 @@ Organization SampleOrganization(uint64_t i) {
 
 }  // namespace
 
-World::World(const std::string& server, const std::string& folder) {
-  auto issuer = auth::Issuer::Generate(auth::Issuer::Algorithm::kEdDsa, "load");
-  Check(issuer.status());
-  WriteFile(folder + "/jwks.json", (*issuer)->Jwks());
-  WriteFile(folder + "/seal.key", auth::Sealer::GenerateFile("load"));
-  auth::Principal principal;
-  principal.subject = "load";
-  principal.is_operator = true;
-  principal.expires = absl::Now() + absl::Hours(12);
-  principal.groups["load"].roles.Add(auth::Role::SECRETARIAT);
-  token_ = (*issuer)->Sign(principal);
-  WriteFile(folder + "/service.token", token_);
-  const sql::Options runtime = database_.runtime();
-  WriteFile(folder + "/password", runtime.password);
-  Check(sql::Migrate(database_.ddl(), rpc::AllMigrations(membership::MembershipServer())));
+World::World(const std::string& services, const Keys& keys)
+    : membership_(services, "membership", keys) {
   // Where the raw floor writes its change records: the server's sequencer must not work for the
   // floor.
-  database_.Run("CREATE TABLE raw_journal LIKE journal");
-  const absl::Time started = absl::Now();
-  server_ = std::make_unique<Child>(
-      std::vector<std::string>{
-          server, "--listen=127.0.0.1:0", absl::StrCat("--port_file=", folder, "/port"),
-          absl::StrCat("--db_socket=", runtime.socket), absl::StrCat("--db_host=", runtime.host),
-          absl::StrCat("--db_port=", runtime.port), absl::StrCat("--db_user=", runtime.user),
-          absl::StrCat("--db_password_file=", folder, "/password"),
-          absl::StrCat("--db_schema=", runtime.schema),
-          absl::StrCat("--jwks_file=", folder, "/jwks.json"),
-          absl::StrCat("--seal_key_file=", folder, "/seal.key"),
-          absl::StrCat("--service_token_file=", folder, "/service.token")},
-      folder + "/membership.log", folder + "/port");
-  target_ = server_->AwaitTarget(absl::Seconds(20));
+  membership_.database().Run("CREATE TABLE raw_journal LIKE journal");
   // SERVING is when the first call is answered by the database.
-  rpc::Peer peer(target_, [this] { return token_; });
-  membership::v1::CreateGroupRequest group;
-  group.set_group_id("load");
-  group.mutable_group()->set_display_name("负载测试集团");
-  membership::v1::Group created;
-  Check(peer.Ask(absl::Now() + absl::Seconds(20), "",
-                 "edugroup.membership.v1.GroupService/CreateGroup", group, created));
-  start_seconds_ = absl::ToDoubleSeconds(absl::Now() - started);
+  membership_.Must<membership::v1::Group, membership::v1::CreateGroupRequest>(
+      "edugroup.membership.v1.GroupService/CreateGroup",
+      "group_id: 'load' group { display_name: '负载测试集团' }");
+  start_seconds_ = absl::ToDoubleSeconds(absl::Now() - membership_.started());
   absl::SleepFor(absl::Seconds(1));
-  idle_mebibytes_ = ResidentMebibytes(server_->pid());
+  idle_mebibytes_ = ResidentMebibytes(membership_.pid());
   Seed();
 }
 
 void World::Seed() {
-  rpc::Peer peer(target_, [this] { return token_; });
-  membership::v1::CreateKindRequest kind;
-  kind.set_parent("groups/load");
-  kind.set_kind_id("school");
-  kind.mutable_kind()->set_display_name("职业院校");
-  kind.mutable_kind()->set_taxonomy(membership::v1::Kind::ORGANIZATION_KIND);
-  kind.mutable_kind()->set_standard_kind(membership::v1::SCHOOL);
-  membership::v1::Kind created;
-  Check(peer.Ask(absl::Now() + absl::Seconds(20), "",
-                 "edugroup.membership.v1.GroupService/CreateKind", kind, created));
+  membership_.Must<membership::v1::Kind, membership::v1::CreateKindRequest>(
+      "edugroup.membership.v1.GroupService/CreateKind",
+      "parent: 'groups/load' kind_id: 'school' kind { display_name: '职业院校' "
+      "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL }");
   for (int first = 0; first < kOrganizations; first += 200) {
     membership::v1::BatchCreateOrganizationsRequest batch;
     batch.set_parent("groups/load");
@@ -114,10 +59,31 @@ void World::Seed() {
       request->set_organization_id(absl::StrFormat("seed-%06d", i));
       *request->mutable_organization() = SampleOrganization(i);
     }
-    membership::v1::BatchCreateOrganizationsResponse response;
-    Check(peer.Ask(absl::Now() + absl::Seconds(60), "",
-                   "edugroup.membership.v1.OrganizationService/BatchCreateOrganizations", batch,
-                   response));
+    membership_.Must<membership::v1::BatchCreateOrganizationsResponse>(
+        "edugroup.membership.v1.OrganizationService/BatchCreateOrganizations", batch);
+  }
+}
+
+void World::Admit(const std::string& kind, int count) const {
+  using membership::v1::Affiliation;
+  const std::string service = "edugroup.membership.v1.AffiliationService/";
+  membership_.Must<membership::v1::Kind, membership::v1::CreateKindRequest>(
+      "edugroup.membership.v1.GroupService/CreateKind",
+      absl::Substitute("parent: 'groups/load' kind_id: '$0' "
+                       "kind { display_name: '$0' taxonomy: AFFILIATION_KIND }",
+                       kind));
+  for (int i = 0; i < count; ++i) {
+    const auto affiliation =
+        membership_.Must<Affiliation, membership::v1::CreateAffiliationRequest>(
+            service + "CreateAffiliation",
+            absl::Substitute("parent: 'groups/load' affiliation { "
+                             "organization: 'groups/load/organizations/$0' "
+                             "kind: 'groups/load/kinds/$1' }",
+                             absl::StrFormat("seed-%06d", i), kind));
+    membership_.Must<Affiliation, membership::v1::AdmitAffiliationRequest>(
+        service + "AdmitAffiliation",
+        absl::Substitute("name: '$0' effective_date { year: 2019 month: 1 day: 1 }",
+                         affiliation.name()));
   }
 }
 

@@ -2,12 +2,10 @@
 // organisations.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string>
 
-#include "common/testing/database.h"
-#include "tests/load/child.h"
+#include "tests/load/keys.h"
+#include "tests/load/server_process.h"
 
 namespace edugroup::load {
 
@@ -15,16 +13,17 @@ constexpr int kOrganizations = 1000;
 
 class World {
  public:
-  // `server` is the membership_server binary; `folder` holds keys, logs and port files.
-  World(const std::string& server, const std::string& folder);
+  // `services` holds the servers' programs. `keys` must outlive it.
+  World(const std::string& services, const Keys& keys);
 
-  const std::string& target() const { return target_; }
-  const std::string& token() const { return token_; }
-  pid_t server_pid() const { return server_->pid(); }
-  const testing::TestDatabase& database() const { return database_; }
+  const ServerProcess& membership() const { return membership_; }
   // From the start of the process to SERVING.
   double start_seconds() const { return start_seconds_; }
   double idle_mebibytes() const { return idle_mebibytes_; }
+
+  // Makes the first `count` organisations members with a new affiliation kind of that id, since
+  // 2019-01-01.
+  void Admit(const std::string& kind, int count) const;
 
   // Serialized requests.
   static std::string Get(uint64_t i);
@@ -37,9 +36,7 @@ class World {
  private:
   void Seed();
 
-  testing::TestDatabase database_;
-  std::unique_ptr<Child> server_;
-  std::string target_, token_;
+  ServerProcess membership_;
   double start_seconds_ = 0, idle_mebibytes_ = 0;
 };
 
