@@ -19,7 +19,9 @@ using v1::Organization;
 constexpr size_t kFingerprintBytes = 240;
 constexpr size_t kNamesPerInsert = 100;
 
-// No ORDER BY: with it the optimiser walks the whole group in primary key order.
+// Few enough for the optimiser to look each up when it plans: with more it guesses, and may read
+// all names of the group. It also does with an ORDER BY.
+constexpr size_t kFingerprintsAtOnce = 100;
 constexpr char kFindNames[] =
     "SELECT path, name FROM organization_name WHERE group_id = ? AND fingerprint IN (";
 constexpr char kFindNamesEnd[] = ") LIMIT 1000";
@@ -73,22 +75,26 @@ const resource::Table& Organizations() {
 
 absl::StatusOr<std::vector<KnownName>> FindNames(resource::Change& change, absl::string_view group,
                                                  absl::Span<const KnownName> names) {
+  std::set<std::string> distinct;
+  for (const KnownName& name : names) distinct.insert(Indexed(name.fingerprint));
+  const std::vector<std::string> fingerprints(distinct.begin(), distinct.end());
   std::vector<KnownName> found;
-  std::set<std::string> fingerprints;
-  for (const KnownName& name : names) fingerprints.insert(Indexed(name.fingerprint));
-  if (fingerprints.empty()) return found;
-  sql::Params params = {resource::GroupOf(group)};
-  for (const std::string& fingerprint : fingerprints) params.emplace_back(fingerprint);
-  const std::vector<std::string> marks(fingerprints.size(), "?");
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  ASSIGN_OR_RETURN(
-      const sql::Rows rows,
-      transaction->Query({"organization_find_names",
-                          absl::StrCat(kFindNames, absl::StrJoin(marks, ", "), kFindNamesEnd)},
-                         params));
-  for (const sql::Row& row : rows) {
-    const std::string& name = row[1].bytes();
-    found.push_back({absl::StrCat(group, "/", row[0].bytes()), name, value::NameFingerprint(name)});
+  for (size_t first = 0; first < fingerprints.size(); first += kFingerprintsAtOnce) {
+    const size_t count = std::min(kFingerprintsAtOnce, fingerprints.size() - first);
+    const std::vector<std::string> marks(count, "?");
+    sql::Params params = {resource::GroupOf(group)};
+    params.insert(params.end(), fingerprints.begin() + first, fingerprints.begin() + first + count);
+    ASSIGN_OR_RETURN(
+        const sql::Rows rows,
+        transaction->Query({"organization_find_names",
+                            absl::StrCat(kFindNames, absl::StrJoin(marks, ", "), kFindNamesEnd)},
+                           params));
+    for (const sql::Row& row : rows) {
+      const std::string& name = row[1].bytes();
+      found.push_back(
+          {absl::StrCat(group, "/", row[0].bytes()), name, value::NameFingerprint(name)});
+    }
   }
   std::sort(found.begin(), found.end(), [](const KnownName& a, const KnownName& b) {
     return std::tie(a.organization, a.name) < std::tie(b.organization, b.name);
