@@ -1,6 +1,7 @@
 #include "services/evaluation/bands.h"
 
 #include <algorithm>
+#include <compare>
 #include <numeric>
 #include <utility>
 
@@ -59,12 +60,12 @@ std::optional<End> Nearer(const std::optional<End>& a, const std::optional<End>&
 
 bool Contains(const Band& band, const Decimal& number) {
   if (band.lower) {
-    if (number < band.lower->value) return false;
-    if (number == band.lower->value && !band.lower->included) return false;
+    const std::strong_ordering order = number <=> band.lower->value;
+    if (order < 0 || (order == 0 && !band.lower->included)) return false;
   }
   if (band.upper) {
-    if (number > band.upper->value) return false;
-    if (number == band.upper->value && !band.upper->included) return false;
+    const std::strong_ordering order = number <=> band.upper->value;
+    if (order > 0 || (order == 0 && !band.upper->included)) return false;
   }
   return true;
 }

@@ -100,6 +100,7 @@ absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::LinearScoring& scoring) 
   if (rule.standard.Sign() <= 0)
     return absl::InvalidArgumentError("the standard is not above zero");
   ASSIGN_OR_RETURN(rule.cap, ShareOf(scoring.cap()));
+  rule.cap = std::max(rule.cap, Decimal());
   rule.standard_text = rule.standard.ToExactString();
   rule.cap_text = Percent(rule.cap);
   if (scoring.has_floor()) {
@@ -115,19 +116,26 @@ absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::ThresholdScoring& scorin
   rule.threshold = scoring.threshold();
   RETURN_IF_ERROR(value::Holds(rule.threshold, Decimal()).status());
   ASSIGN_OR_RETURN(rule.share, ShareOf(scoring.share()));
+  rule.threshold_text = value::ToString(rule.threshold);
+  rule.share_text = Percent(rule.share);
   return rule;
 }
 
 absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::BandScoring& scoring) {
   std::vector<Band> bands;
-  std::vector<Decimal> shares;
+  std::vector<Step> steps;
   for (const v1::ScoreBand& score_band : scoring.bands()) {
     ASSIGN_OR_RETURN(Band band, BandOf(score_band));
     bands.push_back(std::move(band));
     ASSIGN_OR_RETURN(Decimal share, ShareOf(score_band.score()));
-    shares.push_back(std::move(share));
+    steps.push_back({share, Percent(share), ""});
   }
-  return Steps{Bands(std::move(bands)), std::move(shares)};
+  Steps rule{Bands(std::move(bands)), std::move(steps)};
+  // Of the bands as they read them: an open end may have taken its limit from the next one.
+  for (size_t i = 0; i < rule.steps.size(); ++i) {
+    rule.steps[i].band_text = ToString(rule.bands.at(static_cast<int>(i)));
+  }
+  return rule;
 }
 
 absl::StatusOr<LeafRule> LeafRule::Make(const Indicator& leaf) {
@@ -158,7 +166,7 @@ absl::StatusOr<Award> LeafRule::Grant(const Linear& rule, const LeafValue& value
   }
   Award award;
   ASSIGN_OR_RETURN(award.share, Divide(value.value, rule.standard));
-  award.share = std::clamp(award.share, Decimal(), std::max(rule.cap, Decimal()));
+  award.share = std::clamp(award.share, Decimal(), rule.cap);
   award.formula =
       absl::StrCat("min(", value.written, " ÷ ", rule.standard_text, ", ", rule.cap_text, ")");
   if (value.value.Sign() < 0) award.formula = absl::StrCat("max(", award.formula, ", 0)");
@@ -168,12 +176,11 @@ absl::StatusOr<Award> LeafRule::Grant(const Linear& rule, const LeafValue& value
 
 absl::StatusOr<Award> LeafRule::Grant(const Threshold& rule, const LeafValue& value) {
   ASSIGN_OR_RETURN(bool kept, value::Holds(rule.threshold, value.value));
-  std::string wanted = value::ToString(rule.threshold);
-  Decimal share = kept ? rule.share : Decimal();
-  return Award{
-      share,
-      absl::StrCat(Percent(share), " (", value.written, kept ? " is " : " is not ", wanted, ")"),
-      absl::StrCat(Percent(share), "（", value.written, kept ? "达到" : "未达到", wanted, "）")};
+  const std::string& wanted = rule.threshold_text;
+  const std::string share = kept ? rule.share_text : "0%";
+  return Award{kept ? rule.share : Decimal(),
+               absl::StrCat(share, " (", value.written, kept ? " is " : " is not ", wanted, ")"),
+               absl::StrCat(share, "（", value.written, kept ? "达到" : "未达到", wanted, "）")};
 }
 
 absl::StatusOr<Award> LeafRule::Grant(const Steps& rule, const LeafValue& value) {
@@ -181,11 +188,11 @@ absl::StatusOr<Award> LeafRule::Grant(const Steps& rule, const LeafValue& value)
   if (!found) {
     return absl::InvalidArgumentError(absl::StrCat("no band covers ", value.written));
   }
-  std::string band = ToString(rule.bands.at(*found));
-  std::string share = Percent(rule.shares[*found]);
-  return Award{rule.shares[*found],
-               absl::StrCat(share, " (x = ", value.written, " lies in ", band, ")"),
-               absl::StrCat(share, "（x = ", value.written, "，属于", band, "）")};
+  const Step& step = rule.steps[*found];
+  return Award{
+      step.share,
+      absl::StrCat(step.share_text, " (x = ", value.written, " lies in ", step.band_text, ")"),
+      absl::StrCat(step.share_text, "（x = ", value.written, "，属于", step.band_text, "）")};
 }
 
 absl::StatusOr<Award> LeafRule::Grant(const Direct&, const LeafValue& value) {
@@ -204,8 +211,10 @@ absl::StatusOr<Award> LeafRule::Grant(const Direct&, const LeafValue& value) {
 Decimal LeafRule::MostShare() const {
   if (const Linear* linear = std::get_if<Linear>(&rule_)) return linear->cap;
   if (const Threshold* threshold = std::get_if<Threshold>(&rule_)) return threshold->share;
-  if (const Steps* steps = std::get_if<Steps>(&rule_); steps != nullptr && !steps->shares.empty()) {
-    return *std::max_element(steps->shares.begin(), steps->shares.end());
+  if (const Steps* steps = std::get_if<Steps>(&rule_); steps != nullptr && !steps->steps.empty()) {
+    return std::max_element(steps->steps.begin(), steps->steps.end(),
+                            [](const Step& a, const Step& b) { return a.share < b.share; })
+        ->share;
   }
   return Decimal::FromInt(1);
 }

@@ -61,10 +61,17 @@ class LeafRule {
   struct Threshold {
     type::Threshold threshold;
     value::Decimal share;
+    std::string threshold_text;
+    std::string share_text;  // per cent
+  };
+  struct Step {
+    value::Decimal share;
+    std::string share_text;  // per cent
+    std::string band_text;
   };
   struct Steps {
     Bands bands;
-    std::vector<value::Decimal> shares;
+    std::vector<Step> steps;  // by index of the band
   };
   struct Direct {};
   using Rule = std::variant<Linear, Threshold, Steps, Direct>;

@@ -20,6 +20,14 @@ std::vector<std::string> IdsIn(const std::vector<Part>& parts, NodeResult::State
   return ids;
 }
 
+Decimal FullOfRated(const std::vector<Part>& parts) {
+  Decimal full;
+  for (const Part& part : parts) {
+    if (part.state == NodeResult::RATED) full += part.full;
+  }
+  return full;
+}
+
 void ExplainMissing(const std::vector<std::string>& ids, RollUp& result) {
   std::string list = absl::StrJoin(ids, ", ");
   result.formula = absl::StrCat("not rated: ", list);
@@ -45,16 +53,18 @@ RollUp Combine(const std::vector<Part>& parts, const Decimal& full,
     return result;
   }
 
-  Decimal applicable;
   std::vector<std::string> terms;
   for (const Part& part : parts) {
     if (part.state != NodeResult::RATED) continue;
-    applicable += part.full;
     terms.push_back(absl::StrCat(part.id, " ", part.score_text));
   }
   bool scale = !left_out.empty() && policy == IndicatorSet::RENORMALIZE;
-  Decimal factor = Decimal::FromInt(1);
-  if (scale) factor = *Divide(full, applicable);  // weights of published sets are above zero
+  Decimal applicable;
+  Decimal factor;
+  if (scale) {
+    applicable = FullOfRated(parts);
+    factor = *Divide(full, applicable);  // weights of published sets are above zero
+  }
   result.state = NodeResult::RATED;
   for (size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].state != NodeResult::RATED) {
