@@ -8,10 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
+#include "services/membership/date_field.h"
 #include "services/membership/group.h"
 #include "services/membership/group_store.h"
+#include "services/membership/history_tables.h"
 #include "services/membership/kind.h"
 #include "services/membership/kind_store.h"
+#include "services/membership/masked.h"
 #include "services/membership/organization_store.h"
 #include "services/membership/refusal.h"
 
@@ -39,6 +42,13 @@ absl::Status HoldDeclaredKinds(Change& change, const Group& group) {
     }
   }
   return HoldKinds(change, group.name(), references).status();
+}
+
+// The kind is called so from `day` on.
+absl::Status RecordName(Change& change, const Kind& kind, absl::CivilDay day) {
+  ASSIGN_OR_RETURN(Timeline timeline, ReadTimeline(change, KindHistories(), kind.name()));
+  SetFrom(day, {kind.display_name()}, "", timeline);
+  return RecordTimeline(change, KindHistories(), kind.name(), timeline);
 }
 
 // Organisations carry the standard kind of their kind.
@@ -147,6 +157,8 @@ absl::StatusOr<Kind> GroupService::CreateKind(rpc::Call& call,
     resource::ClearOutputOnly(kind);
     kind.set_name(name);
     RETURN_IF_ERROR(change.Insert(Kinds(), kind));
+    const FirstVersion first{kind.name(), {kind.display_name()}};
+    RETURN_IF_ERROR(RecordFirst(change, KindHistories(), {first}));
     return kind;
   });
 }
@@ -169,6 +181,8 @@ absl::StatusOr<v1::ListKindsResponse> GroupService::ListKinds(rpc::Call& call,
 absl::StatusOr<Kind> GroupService::UpdateKind(rpc::Call& call,
                                               const v1::UpdateKindRequest& request) {
   const Kind& patch = request.kind();
+  ASSIGN_OR_RETURN(const absl::CivilDay day,
+                   EffectiveDay(request.effective_date(), "effective_date", call.today));
   return store_.Write<Kind>(call, request, [&](Change& change) -> absl::StatusOr<Kind> {
     ASSIGN_OR_RETURN(const Kind before, change.Load<Kind>(Kinds(), patch.name()));
     RETURN_IF_ERROR(resource::CheckEtag(patch.etag(), before));
@@ -177,9 +191,14 @@ absl::StatusOr<Kind> GroupService::UpdateKind(rpc::Call& call,
     RETURN_IF_ERROR(Refuse(CheckKind(after, "kind")));
     KeepFormerName(before, after);
     RETURN_IF_ERROR(change.Update(Kinds(), before, after));
+    const auto concerns = [&](const std::string& field) {
+      return IsMasked(request.update_mask(), patch, field);
+    };
+    if (concerns("display_name")) RETURN_IF_ERROR(RecordName(change, after, day));
     if (before.standard_kind() != after.standard_kind()) {
       RETURN_IF_ERROR(SpreadStandardKind(change, after));
     }
+    if (concerns("standard_kind")) RETURN_IF_ERROR(RecordStandardKind(change, after, day));
     return after;
   });
 }
@@ -190,6 +209,7 @@ absl::StatusOr<Empty> GroupService::DeleteKind(rpc::Call& call,
     ASSIGN_OR_RETURN(const Kind kind, change.Load<Kind>(Kinds(), request.name()));
     RETURN_IF_ERROR(resource::CheckEtag(request.etag(), kind));
     RETURN_IF_ERROR(CheckUnused(change, kind));
+    RETURN_IF_ERROR(DeleteHistory(change, KindHistories(), kind.name()));
     RETURN_IF_ERROR(change.Delete(Kinds(), kind));
     return Empty();
   });

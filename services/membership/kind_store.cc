@@ -8,6 +8,7 @@
 #include "common/value/status.h"
 #include "common/value/text.h"
 #include "services/membership/refusal.h"
+#include "services/membership/register_store.h"
 
 namespace edugroup::membership {
 namespace {
@@ -21,11 +22,14 @@ constexpr char kHoldEnd[] = ") LOCK IN SHARE MODE";
 
 const sql::Statement kUsedByOrganizations = {
     "kind_used_by_organizations",
-    "SELECT 1 FROM organization WHERE group_id = ? AND (kind = ? OR region = ? "
+    "SELECT 1 FROM organization_history WHERE group_id = ? AND (kind = ? OR region = ? "
     "OR LOCATE(?, industry_clusters) > 0) LIMIT 1"};
 const sql::Statement kUsedByAffiliations = {
     "kind_used_by_affiliations",
     "SELECT 1 FROM affiliation WHERE group_id = ? AND (kind = ? OR grade = ?) LIMIT 1"};
+const sql::Statement kUsedByGrades = {
+    "kind_used_by_grades",
+    "SELECT 1 FROM affiliation_history WHERE group_id = ? AND grade = ? LIMIT 1"};
 
 struct HeldKind {
   std::string taxonomy;
@@ -123,7 +127,23 @@ absl::StatusOr<bool> IsKindUsed(resource::Change& change, absl::string_view kind
   if (!organizations.empty()) return true;
   ASSIGN_OR_RETURN(const sql::Rows affiliations,
                    transaction->Query(kUsedByAffiliations, {group, kind, kind}));
-  return !affiliations.empty();
+  if (!affiliations.empty()) return true;
+  ASSIGN_OR_RETURN(const sql::Rows grades, transaction->Query(kUsedByGrades, {group, kind}));
+  if (!grades.empty()) return true;
+  return IsReferredToByEntries(change, kind);
+}
+
+absl::StatusOr<std::map<std::string, v1::AffiliationPolicy>> ReadPolicies(
+    const rpc::Call& call, resource::Store& store, const std::string& group) {
+  resource::ListQuery query;
+  query.parent = group;
+  query.conditions = {{"taxonomy = 'AFFILIATION_KIND'", {}}};
+  ASSIGN_OR_RETURN(const std::vector<Kind> kinds, store.All<Kind>(call, Kinds(), query));
+  std::map<std::string, v1::AffiliationPolicy> policies;
+  for (const Kind& kind : kinds) {
+    if (kind.has_affiliation_policy()) policies[kind.name()] = kind.affiliation_policy();
+  }
+  return policies;
 }
 
 }  // namespace edugroup::membership

@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/testing/servers.h"
 #include "common/value/error.h"
+#include "edugroup/journal/v1/change_service.pb.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
 #include "edugroup/membership/v1/census_service.pb.h"
 #include "edugroup/membership/v1/group_service.pb.h"
@@ -46,6 +48,13 @@ absl::Status Try(testing::Caller& caller, const std::string& method,
 
 inline std::string Date(absl::CivilDay day) {
   return absl::StrCat("{ year: ", day.year(), " month: ", day.month(), " day: ", day.day(), " }");
+}
+
+// "known_as_of …": what is recorded by now and not what comes after.
+inline std::string Known() {
+  const int64_t micros = absl::ToUnixMicros(absl::Now());
+  return absl::StrCat("known_as_of { seconds: ", micros / 1000000,
+                      " nanos: ", micros % 1000000 * 1000, " }");
 }
 
 inline constexpr absl::CivilDay kFounding(2013, 5, 31);
@@ -127,14 +136,39 @@ class MembershipTest : public ::testing::Test {
         Parse<v1::GetOrganizationRequest>("name: 'groups/putuo/organizations/" + id + "'"));
   }
 
+  // What the journal says of resources whose names start with `prefix`: all that was written until
+  // now, for a marker written behind it is there, too.
+  std::vector<journal::v1::Change> JournalOf(const std::string& prefix) {
+    const std::string marker = absl::StrCat("marker", ++markers_);
+    AddKind(marker, "REGION", marker, "");
+    while (ChangesOf(absl::StrCat("groups/putuo/kinds/", marker)).empty()) {
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+    return ChangesOf(prefix);
+  }
+
   testing::Servers servers_;
   testing::Caller operator_, secretariat_;
 
  private:
+  std::vector<journal::v1::Change> ChangesOf(const std::string& prefix) {
+    journal::v1::ListChangesRequest request;
+    request.set_parent("groups/putuo");
+    request.set_page_size(1000);
+    request.set_resource_prefix(prefix);
+    const auto response = secretariat_.Ask<journal::v1::ListChangesResponse>(
+        "edugroup.journal.v1.ChangeService/ListChanges", request);
+    EXPECT_TRUE(response.ok()) << response.status();
+    if (!response.ok()) return {};
+    return {response->changes().begin(), response->changes().end()};
+  }
+
   static std::vector<rpc::Definition> With(std::vector<rpc::Definition> definitions) {
     definitions.insert(definitions.begin(), MembershipServer());
     return definitions;
   }
+
+  int markers_ = 0;
 };
 
 }  // namespace edugroup::membership

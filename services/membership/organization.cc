@@ -1,5 +1,6 @@
 #include "services/membership/organization.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -51,10 +52,17 @@ std::vector<KnownName> NamesOf(const v1::Organization& organization) {
     if (fingerprint.empty() || !seen.insert(name).second) return;
     names.push_back({organization.name(), name, std::move(fingerprint)});
   };
+  if (organization.state() == v1::Organization::MERGED) return names;
   add(organization.display_name());
   add(organization.short_name());
+  for (const auto& former : organization.former_names()) add(former.display_name());
   for (const std::string& alias : organization.aliases()) add(alias);
   return names;
+}
+
+bool SameNames(absl::Span<const KnownName> a, absl::Span<const KnownName> b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const KnownName& x, const KnownName& y) { return x.name == y.name; });
 }
 
 std::vector<type::Finding> FindNearDuplicates(const v1::Organization& organization,

@@ -25,8 +25,11 @@ struct KnownName {
   std::string name;
   std::string fingerprint;
 };
-// Full name, short name and aliases, each once; names without a fingerprint are left out.
+// Full name, short name, former names and aliases, each once; names without a fingerprint are left
+// out. None of an organisation that was merged: its names went with it.
 std::vector<KnownName> NamesOf(const v1::Organization& organization);
+// Whether both list the same names in the same order.
+bool SameNames(absl::Span<const KnownName> a, absl::Span<const KnownName> b);
 
 // A SOFT finding for each other organisation that goes by one of the names of `organization` but
 // for spelling (X5).

@@ -1,5 +1,6 @@
 #include "services/membership/organization_service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,10 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/value/status.h"
+#include "services/membership/date_field.h"
+#include "services/membership/history_tables.h"
 #include "services/membership/organization.h"
+#include "services/membership/organization_as_of.h"
+#include "services/membership/organization_import.h"
 #include "services/membership/organization_store.h"
 #include "services/membership/organization_write.h"
+#include "services/membership/person_store.h"
 #include "services/membership/refusal.h"
+#include "services/membership/register_store.h"
 
 namespace edugroup::membership {
 namespace {
@@ -57,6 +64,17 @@ absl::StatusOr<std::vector<OrganizationDraft>> DraftsOf(
   return drafts;
 }
 
+absl::StatusOr<Effect> EffectOf(const rpc::Call& call,
+                                const v1::UpdateOrganizationRequest& request) {
+  Effect effect{call.today, request.reason(), std::nullopt};
+  if (value::IsSet(request.effective_date())) {
+    ASSIGN_OR_RETURN(effect.day,
+                     EffectiveDay(request.effective_date(), "effective_date", call.today));
+    effect.correction = Effect::Correction{request.update_mask(), request.organization()};
+  }
+  return effect;
+}
+
 // A member keeps its own contacts and student count up to date; the rest is the secretariat's.
 absl::Status CheckMembersFields(const rpc::Call& call, const Organization& before,
                                 const Organization& after) {
@@ -77,6 +95,7 @@ OrganizationService::OrganizationService(resource::Store& store, rpc::Methods& m
   constexpr absl::string_view kName = "edugroup.membership.v1.OrganizationService/";
   methods.Serve(absl::StrCat(kName, "CreateOrganization"), this, &S::Create);
   methods.Serve(absl::StrCat(kName, "BatchCreateOrganizations"), this, &S::BatchCreate);
+  methods.Serve(absl::StrCat(kName, "ImportOrganizations"), this, &S::Import);
   methods.Serve(absl::StrCat(kName, "GetOrganization"), this, &S::Get);
   methods.Serve(absl::StrCat(kName, "BatchGetOrganizations"), this, &S::BatchGet);
   methods.Serve(absl::StrCat(kName, "ListOrganizations"), this, &S::List);
@@ -113,14 +132,26 @@ absl::StatusOr<v1::BatchCreateOrganizationsResponse> OrganizationService::BatchC
   });
 }
 
+absl::StatusOr<v1::ImportOrganizationsResponse> OrganizationService::Import(
+    rpc::Call& call, const v1::ImportOrganizationsRequest& request) {
+  return ImportOrganizations(store_, call, request);
+}
+
 absl::StatusOr<Organization> OrganizationService::Get(rpc::Call& call,
                                                       const v1::GetOrganizationRequest& request) {
-  return store_.Get<Organization>(call, Organizations(), request.name());
+  ASSIGN_OR_RETURN(const std::optional<AsOf> as_of, AskedAsOf(call, request));
+  ASSIGN_OR_RETURN(Organization organization,
+                   store_.Get<Organization>(call, Organizations(), request.name()));
+  if (as_of.has_value()) {
+    RETURN_IF_ERROR(ShowAsOf(store_, call, *as_of, absl::MakeSpan(&organization, 1)));
+  }
+  return organization;
 }
 
 absl::StatusOr<v1::BatchGetOrganizationsResponse> OrganizationService::BatchGet(
     rpc::Call& call, const v1::BatchGetOrganizationsRequest& request) {
   RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::optional<AsOf> as_of, AskedAsOf(call, request));
   for (const std::string& name : request.names()) {
     if (resource::ParentOf(name) != request.parent()) {
       return InvalidField("names", "must be names under the parent", "名称必须属于所给的上级");
@@ -130,6 +161,9 @@ absl::StatusOr<v1::BatchGetOrganizationsResponse> OrganizationService::BatchGet(
                    store_.BatchGet<Organization>(
                        call, Organizations(),
                        std::vector<std::string>(request.names().begin(), request.names().end())));
+  if (as_of.has_value()) {
+    RETURN_IF_ERROR(ShowAsOf(store_, call, *as_of, absl::MakeSpan(organizations)));
+  }
   v1::BatchGetOrganizationsResponse response;
   for (Organization& organization : organizations) {
     *response.add_organizations() = std::move(organization);
@@ -140,8 +174,15 @@ absl::StatusOr<v1::BatchGetOrganizationsResponse> OrganizationService::BatchGet(
 absl::StatusOr<v1::ListOrganizationsResponse> OrganizationService::List(
     rpc::Call& call, const v1::ListOrganizationsRequest& request) {
   RETURN_IF_ERROR(Organizations().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::optional<AsOf> as_of, AskedAsOf(call, request));
+  resource::ListQuery query = resource::QueryOf(request);
+  if (as_of.has_value()) query.conditions.push_back(HoldsAsOf(*as_of));
+  const resource::Table& table = as_of.has_value() ? OrganizationVersions() : Organizations();
   ASSIGN_OR_RETURN(resource::Page<Organization> page,
-                   store_.List<Organization>(call, Organizations(), resource::QueryOf(request)));
+                   store_.List<Organization>(call, table, query));
+  if (as_of.has_value()) {
+    RETURN_IF_ERROR(ShowAsOf(store_, call, *as_of, absl::MakeSpan(page.items)));
+  }
   v1::ListOrganizationsResponse response;
   for (Organization& organization : page.items) {
     *response.add_organizations() = std::move(organization);
@@ -154,13 +195,14 @@ absl::StatusOr<Organization> OrganizationService::Update(
     rpc::Call& call, const v1::UpdateOrganizationRequest& request) {
   const Organization& patch = request.organization();
   RETURN_IF_ERROR(call.MayActFor(patch.name()));
+  ASSIGN_OR_RETURN(const Effect effect, EffectOf(call, request));
   return store_.Write<Organization>(
       call, request, [&](Change& change) -> absl::StatusOr<Organization> {
         ASSIGN_OR_RETURN(const Organization before,
                          change.Load<Organization>(Organizations(), patch.name()));
         RETURN_IF_ERROR(resource::CheckEtag(patch.etag(), before));
         OrganizationDraft draft{
-            "organization", before, {request.waivers().begin(), request.waivers().end()}};
+            "organization", before, {request.waivers().begin(), request.waivers().end()}, effect};
         RETURN_IF_ERROR(resource::ApplyMask(request.update_mask(), patch, draft.organization));
         RETURN_IF_ERROR(CheckMembersFields(call, before, draft.organization));
         RETURN_IF_ERROR(UpdateOrganization(change, before, draft));
@@ -179,7 +221,14 @@ absl::StatusOr<Empty> OrganizationService::Delete(rpc::Call& call,
       return InUse("the organization has or had an affiliation",
                    "该单位有或曾有隶属关系，不能删除");
     }
+    ASSIGN_OR_RETURN(const bool merged, WasEverMerged(change, request.name()));
+    if (merged) return InUse("the organization was part of a merger", "该单位曾参与合并，不能删除");
+    ASSIGN_OR_RETURN(const bool peopled, HasPeopleOrPosts(change, request.name()));
+    if (peopled) return InUse("the organization has people or posts", "该单位有人员或职务，不能删除");
+    ASSIGN_OR_RETURN(const bool entered, IsReferredToByEntries(change, request.name()));
+    if (entered) return InUse("entries of registers name it", "台账条目引用了该单位，不能删除");
     RETURN_IF_ERROR(DeleteNames(change, request.name()));
+    RETURN_IF_ERROR(DeleteHistory(change, OrganizationHistories(), request.name()));
     RETURN_IF_ERROR(change.Delete(Organizations(), organization));
     return Empty();
   });

@@ -20,6 +20,8 @@ class OrganizationService {
                                           const v1::CreateOrganizationRequest& request);
   absl::StatusOr<v1::BatchCreateOrganizationsResponse> BatchCreate(
       rpc::Call& call, const v1::BatchCreateOrganizationsRequest& request);
+  absl::StatusOr<v1::ImportOrganizationsResponse> Import(
+      rpc::Call& call, const v1::ImportOrganizationsRequest& request);
   absl::StatusOr<v1::Organization> Get(rpc::Call& call, const v1::GetOrganizationRequest& request);
   absl::StatusOr<v1::BatchGetOrganizationsResponse> BatchGet(
       rpc::Call& call, const v1::BatchGetOrganizationsRequest& request);

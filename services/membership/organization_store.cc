@@ -15,8 +15,6 @@ namespace {
 
 using v1::Organization;
 
-// As in the column; names that agree so far are compared in full by the rule.
-constexpr size_t kFingerprintBytes = 240;
 constexpr size_t kNamesPerInsert = 100;
 
 // Few enough for the optimiser to look each up when it plans: with more it guesses, and may read
@@ -37,6 +35,10 @@ const sql::Statement kFindSimilar = {
 const sql::Statement kEverAffiliated = {
     "organization_ever_affiliated",
     "SELECT 1 FROM affiliation WHERE group_id = ? AND organization = ? LIMIT 1"};
+const sql::Statement kEverMerged = {
+    "organization_ever_merged",
+    "SELECT 1 FROM organization_history WHERE group_id = ? AND (merged_into = ? OR (path = ? AND "
+    "merged_into <> '')) LIMIT 1"};
 
 std::string Indexed(const std::string& fingerprint) {
   return fingerprint.substr(0, kFingerprintBytes);
@@ -61,6 +63,9 @@ const resource::Table& Organizations() {
            [](const Organization& o) { return v1::StandardKind_Name(o.standard_kind()); }),
        resource::Text<Organization>("region", "region",
                                     [](const Organization& o) { return o.region(); }),
+       resource::Text<Organization>(
+           "state", "state",
+           [](const Organization& o) { return Organization::State_Name(o.state()); }),
        resource::Set<Organization>("tags", "tags",
                                    [](const Organization& o) { return SetValue(o.tags()); }),
        resource::Set<Organization>(
@@ -138,6 +143,14 @@ absl::StatusOr<bool> WasEverAffiliated(resource::Change& change, absl::string_vi
   ASSIGN_OR_RETURN(
       const sql::Rows rows,
       transaction->Query(kEverAffiliated, {resource::GroupOf(organization), organization}));
+  return !rows.empty();
+}
+
+absl::StatusOr<bool> WasEverMerged(resource::Change& change, absl::string_view organization) {
+  ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   transaction->Query(kEverMerged, {resource::GroupOf(organization), organization,
+                                                    resource::PathOf(organization)}));
   return !rows.empty();
 }
 

@@ -17,6 +17,9 @@ namespace edugroup::membership {
 
 const resource::Table& Organizations();
 
+// What the column of fingerprints holds of each; names that agree so far are compared in full.
+inline constexpr size_t kFingerprintBytes = 240;
+
 // The names in `group` ("groups/putuo") that may have one of the fingerprints of `names`; at most
 // 1,000 of them.
 absl::StatusOr<std::vector<KnownName>> FindNames(resource::Change& change, absl::string_view group,
@@ -27,6 +30,9 @@ absl::Status DeleteNames(resource::Change& change, absl::string_view organizatio
 
 // Whether the organisation has, or ever had, an affiliation.
 absl::StatusOr<bool> WasEverAffiliated(resource::Change& change, absl::string_view organization);
+
+// Whether it went into another, or another into it.
+absl::StatusOr<bool> WasEverMerged(resource::Change& change, absl::string_view organization);
 
 // Organisations of `group` with a name of the fingerprint of `display_name`, in pinyin order; at
 // most 100.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
+#include "services/membership/history_tables.h"
 #include "services/membership/kind_store.h"
 #include "services/membership/organization.h"
 #include "services/membership/organization_store.h"
@@ -76,11 +77,6 @@ absl::Status CompareNames(Change& change, absl::string_view group,
   return Refuse(findings);
 }
 
-bool SameNames(const std::vector<KnownName>& a, const std::vector<KnownName>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const KnownName& x, const KnownName& y) { return x.name == y.name; });
-}
-
 }  // namespace
 
 absl::Status InsertOrganizations(Change& change, absl::string_view group,
@@ -89,11 +85,14 @@ absl::Status InsertOrganizations(Change& change, absl::string_view group,
   RETURN_IF_ERROR(SetStandardKinds(change, group, drafts));
   RETURN_IF_ERROR(CompareNames(change, group, drafts));
   std::vector<KnownName> names;
+  std::vector<FirstVersion> versions;
   for (OrganizationDraft& draft : drafts) {
+    versions.push_back(BeginHistory(draft.organization));
     RETURN_IF_ERROR(change.Insert(Organizations(), draft.organization));
     const auto more = NamesOf(draft.organization);
     names.insert(names.end(), more.begin(), more.end());
   }
+  RETURN_IF_ERROR(RecordFirst(change, OrganizationHistories(), versions));
   return InsertNames(change, names);
 }
 
@@ -103,6 +102,7 @@ absl::Status UpdateOrganization(Change& change, const Organization& before,
   const absl::Span<OrganizationDraft> drafts = absl::MakeSpan(&draft, 1);
   RETURN_IF_ERROR(CheckDrafts(drafts));
   RETURN_IF_ERROR(SetStandardKinds(change, group, drafts));
+  RETURN_IF_ERROR(RecordUpdate(change, before, draft.effect, draft.organization));
   const std::vector<KnownName> names = NamesOf(draft.organization);
   if (!SameNames(NamesOf(before), names)) {
     RETURN_IF_ERROR(CompareNames(change, group, drafts));
