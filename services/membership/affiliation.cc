@@ -6,7 +6,7 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
-#include "google/protobuf/util/time_util.h"
+#include "services/membership/record_time.h"
 
 namespace edugroup::membership {
 namespace {
@@ -39,11 +39,11 @@ void Record(Affiliation& affiliation, Affiliation::State state, const ChangeFact
   auto& change = *affiliation.add_changes();
   change.set_state(state);
   *change.mutable_date() = value::ToDate(facts.date);
-  *change.mutable_record_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(facts.record_time));
+  *change.mutable_record_time() = ToTimestamp(facts.record_time);
   change.set_principal(facts.principal);
   change.set_reason(facts.reason);
   change.set_resolution(facts.resolution);
+  if (facts.document.ByteSizeLong() > 0) *change.mutable_document() = facts.document;
 }
 
 absl::Status Conflict(const Affiliation& affiliation, absl::string_view wanted) {
@@ -55,6 +55,14 @@ absl::Status Move(Affiliation& affiliation, Affiliation::State from, Affiliation
   if (affiliation.state() != from) return Conflict(affiliation, Affiliation::State_Name(from));
   Record(affiliation, to, facts);
   return absl::OkStatus();
+}
+
+absl::Status CheckNotBeforeStart(const Affiliation& affiliation, absl::CivilDay day) {
+  const absl::CivilDay start = IntervalOf(affiliation).start;
+  if (day >= start) return absl::OkStatus();
+  return InvalidField("effective_date",
+                      absl::StrCat("must not be before the start date ", value::Format(start)),
+                      absl::StrCat("不能早于生效日期 ", value::Format(start)));
 }
 
 }  // namespace
@@ -78,18 +86,18 @@ absl::Status Reject(Affiliation& affiliation, const ChangeFacts& facts) {
 }
 
 absl::Status Suspend(Affiliation& affiliation, const ChangeFacts& facts) {
-  return Move(affiliation, Affiliation::ACTIVE, Affiliation::SUSPENDED, facts);
+  RETURN_IF_ERROR(Move(affiliation, Affiliation::ACTIVE, Affiliation::SUSPENDED, facts));
+  return CheckNotBeforeStart(affiliation, facts.date);
 }
 
 absl::Status Reinstate(Affiliation& affiliation, const ChangeFacts& facts) {
-  return Move(affiliation, Affiliation::SUSPENDED, Affiliation::ACTIVE, facts);
+  RETURN_IF_ERROR(Move(affiliation, Affiliation::SUSPENDED, Affiliation::ACTIVE, facts));
+  return CheckNotBeforeStart(affiliation, facts.date);
 }
 
 absl::Status End(Affiliation& affiliation, Affiliation::EndReason end_reason,
                  const ChangeFacts& facts) {
-  if (affiliation.state() != Affiliation::ACTIVE && affiliation.state() != Affiliation::SUSPENDED) {
-    return Conflict(affiliation, "ACTIVE or SUSPENDED");
-  }
+  RETURN_IF_ERROR(CheckMember(affiliation));
   const absl::CivilDay start = IntervalOf(affiliation).start;
   if (facts.date <= start) {
     return InvalidField("end_date",
@@ -99,6 +107,31 @@ absl::Status End(Affiliation& affiliation, Affiliation::EndReason end_reason,
   Record(affiliation, Affiliation::ENDED, facts);
   *affiliation.mutable_end_date() = value::ToDate(facts.date);
   affiliation.set_end_reason(end_reason);
+  return absl::OkStatus();
+}
+
+void EndByMerger(Affiliation& affiliation, const ChangeFacts& facts) {
+  Record(affiliation, Affiliation::ENDED, facts);
+  *affiliation.mutable_end_date() = value::ToDate(facts.date);
+  affiliation.set_end_reason(Affiliation::MERGED);
+}
+
+absl::Status CheckMember(const Affiliation& affiliation) {
+  if (affiliation.state() == Affiliation::ACTIVE || affiliation.state() == Affiliation::SUSPENDED) {
+    return absl::OkStatus();
+  }
+  return Conflict(affiliation, "ACTIVE or SUSPENDED");
+}
+
+absl::Status Check(Affiliation& affiliation, v1::ApplicationCheck::Outcome outcome,
+                   const ChangeFacts& facts) {
+  if (affiliation.state() != Affiliation::APPLIED) return Conflict(affiliation, "APPLIED");
+  v1::ApplicationCheck& check = *affiliation.mutable_check();
+  check.set_outcome(outcome);
+  check.set_note(facts.reason);
+  *check.mutable_date() = value::ToDate(facts.date);
+  *check.mutable_record_time() = ToTimestamp(facts.record_time);
+  check.set_principal(facts.principal);
   return absl::OkStatus();
 }
 

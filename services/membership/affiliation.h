@@ -10,6 +10,7 @@
 #include "absl/types/span.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
 #include "edugroup/type/finding.pb.h"
+#include "edugroup/type/value.pb.h"
 
 namespace edugroup::membership {
 
@@ -19,7 +20,8 @@ struct ChangeFacts {
   absl::Time record_time;
   std::string principal;
   std::string reason;
-  std::string resolution;
+  std::string resolution = {};
+  type::SourceRef document = {};  // the writing it rests on
 };
 
 // A new application: clears what only the server sets and makes it APPLIED.
@@ -29,11 +31,24 @@ void Apply(v1::Affiliation& affiliation, const ChangeFacts& facts);
 //   FAILED_PRECONDITION  STATE_CONFLICT
 absl::Status Admit(v1::Affiliation& affiliation, const ChangeFacts& facts);
 absl::Status Reject(v1::Affiliation& affiliation, const ChangeFacts& facts);
+//   INVALID_ARGUMENT     FIELDS_INVALID  the effective date is before the start date
 absl::Status Suspend(v1::Affiliation& affiliation, const ChangeFacts& facts);
 absl::Status Reinstate(v1::Affiliation& affiliation, const ChangeFacts& facts);
 //   INVALID_ARGUMENT     FIELDS_INVALID  the end date is not after the start date
 absl::Status End(v1::Affiliation& affiliation, v1::Affiliation::EndReason end_reason,
                  const ChangeFacts& facts);
+
+// Ends it in a merger, whatever its state, even on the day it starts: then it never was in force.
+void EndByMerger(v1::Affiliation& affiliation, const ChangeFacts& facts);
+
+// Of a member, ACTIVE or SUSPENDED; else
+//   FAILED_PRECONDITION  STATE_CONFLICT
+absl::Status CheckMember(const v1::Affiliation& affiliation);
+
+// Records the check of an application.
+//   FAILED_PRECONDITION  STATE_CONFLICT  not APPLIED
+absl::Status Check(v1::Affiliation& affiliation, v1::ApplicationCheck::Outcome outcome,
+                   const ChangeFacts& facts);
 
 // In force on `day`: started, and not yet ended.
 bool InForce(const v1::Affiliation& affiliation, absl::CivilDay day);
