@@ -25,34 +25,74 @@ std::vector<std::pair<std::string, int64_t>> ByFallingCount(const Counts& counts
   return sorted;
 }
 
-// Parts of a partition: their shares add to exactly 100.00.
-template <class Name>
-absl::Status AddPartition(const Counts& counts, const Name& name,
-                          RepeatedPtrField<v1::CensusPart>& parts) {
+using SetPart = void (*)(const std::string& key, v1::CensusPart& part);
+
+// Parts by falling count.
+std::vector<int64_t> AddParts(const Counts& counts, SetPart set_part,
+                              RepeatedPtrField<v1::CensusPart>& parts) {
   std::vector<int64_t> numbers;
   for (const auto& [key, count] : ByFallingCount(counts)) {
     v1::CensusPart& part = *parts.Add();
-    name(key, part);
+    set_part(key, part);
     part.set_count(count);
     numbers.push_back(count);
   }
-  ASSIGN_OR_RETURN(const std::vector<Decimal> shares, value::Shares(numbers));
+  return numbers;
+}
+
+// Parts that nobody is in twice: their shares add to exactly 100.00.
+absl::Status AddPartition(const Counts& counts, SetPart set_part,
+                          RepeatedPtrField<v1::CensusPart>& parts) {
+  ASSIGN_OR_RETURN(const std::vector<Decimal> shares,
+                   value::Shares(AddParts(counts, set_part, parts)));
   for (size_t i = 0; i < shares.size(); ++i) {
     parts.Mutable(static_cast<int>(i))->set_share_percent(shares[i].ToString(2));
   }
   return absl::OkStatus();
 }
 
-absl::Status AddTags(const Counts& tags, v1::Census& census) {
-  for (const auto& [tag, count] : ByFallingCount(tags)) {
-    ASSIGN_OR_RETURN(const Decimal share, value::Divide(Decimal::FromInt(count * 100),
-                                                        Decimal::FromInt(census.total())));
-    v1::CensusPart& part = *census.add_by_tag();
-    part.set_tag(tag);
-    part.set_count(count);
+// Parts that may overlap: each has its share of the total.
+absl::Status AddOverlapping(const Counts& counts, int64_t total, SetPart set_part,
+                            RepeatedPtrField<v1::CensusPart>& parts) {
+  AddParts(counts, set_part, parts);
+  for (v1::CensusPart& part : parts) {
+    ASSIGN_OR_RETURN(const Decimal share,
+                     value::Divide(Decimal::FromInt(part.count() * 100), Decimal::FromInt(total)));
     part.set_share_percent(share.ToString(2));
   }
   return absl::OkStatus();
+}
+
+// Grades overlap as soon as a member has two.
+absl::Status AddGrades(const Counts& grades, v1::Census& census) {
+  const SetPart set_part = [](const std::string& grade, v1::CensusPart& part) {
+    part.set_grade(grade);
+  };
+  int64_t sum = 0;
+  for (const auto& [grade, count] : grades) sum += count;
+  if (sum == census.total()) return AddPartition(grades, set_part, *census.mutable_by_grade());
+  return AddOverlapping(grades, census.total(), set_part, *census.mutable_by_grade());
+}
+
+const std::string& KindOf(const v1::CensusPart& part) {
+  switch (part.of_case()) {
+    case v1::CensusPart::kKind:
+      return part.kind();
+    case v1::CensusPart::kGrade:
+      return part.grade();
+    case v1::CensusPart::kRegion:
+      return part.region();
+    default:
+      return part.industry_cluster();
+  }
+}
+
+void SetNames(const std::map<std::string, std::string>& names,
+              RepeatedPtrField<v1::CensusPart>& parts) {
+  for (v1::CensusPart& part : parts) {
+    const auto name = names.find(KindOf(part));
+    if (name != names.end()) part.set_display_name(name->second);
+  }
 }
 
 // A lower bound that is taken away leaves an upper bound.
@@ -120,26 +160,27 @@ int64_t Listed(const v1::Census& census, const std::string& kind) {
 
 }  // namespace
 
-absl::StatusOr<v1::Census> CountMembers(absl::CivilDay as_of, absl::Span<const MemberCount> counts,
+int64_t TotalOf(const DayCounts& counts) {
+  int64_t total = 0;
+  for (const MemberCount& members : counts.members) total += members.count;
+  return total;
+}
+
+absl::StatusOr<v1::Census> CountMembers(absl::CivilDay as_of, const DayCounts& counts,
                                         const std::map<std::string, std::string>& kind_names) {
   v1::Census census;
   *census.mutable_as_of() = value::ToDate(as_of);
-  Counts kinds, standard_kinds, tags;
-  int64_t total = 0;
-  for (const MemberCount& members : counts) {
-    total += members.count;
+  census.set_total(TotalOf(counts));
+  Counts kinds, standard_kinds, regions, tags, clusters;
+  for (const MemberCount& members : counts.members) {
     kinds[members.kind] += members.count;
     standard_kinds[v1::StandardKind_Name(members.standard_kind)] += members.count;
+    regions[members.region] += members.count;
     for (const std::string& tag : members.tags) tags[tag] += members.count;
+    for (const std::string& cluster : members.industry_clusters) clusters[cluster] += members.count;
   }
-  census.set_total(total);
   RETURN_IF_ERROR(AddPartition(
-      kinds,
-      [&](const std::string& kind, v1::CensusPart& part) {
-        part.set_kind(kind);
-        const auto name = kind_names.find(kind);
-        if (name != kind_names.end()) part.set_display_name(name->second);
-      },
+      kinds, [](const std::string& kind, v1::CensusPart& part) { part.set_kind(kind); },
       *census.mutable_by_kind()));
   RETURN_IF_ERROR(AddPartition(
       standard_kinds,
@@ -149,8 +190,54 @@ absl::StatusOr<v1::Census> CountMembers(absl::CivilDay as_of, absl::Span<const M
         part.set_standard_kind(standard_kind);
       },
       *census.mutable_by_standard_kind()));
-  RETURN_IF_ERROR(AddTags(tags, census));
+  RETURN_IF_ERROR(AddPartition(
+      regions, [](const std::string& region, v1::CensusPart& part) { part.set_region(region); },
+      *census.mutable_by_region()));
+  RETURN_IF_ERROR(AddOverlapping(
+      tags, census.total(), [](const std::string& tag, v1::CensusPart& part) { part.set_tag(tag); },
+      *census.mutable_by_tag()));
+  RETURN_IF_ERROR(AddOverlapping(
+      clusters, census.total(),
+      [](const std::string& cluster, v1::CensusPart& part) { part.set_industry_cluster(cluster); },
+      *census.mutable_by_industry_cluster()));
+  RETURN_IF_ERROR(AddGrades(counts.grades, census));
+  for (auto* parts : {census.mutable_by_kind(), census.mutable_by_grade(),
+                      census.mutable_by_region(), census.mutable_by_industry_cluster()}) {
+    SetNames(kind_names, *parts);
+  }
   return census;
+}
+
+std::string KeyOf(const v1::CensusPart& part) {
+  switch (part.of_case()) {
+    case v1::CensusPart::kStandardKind:
+      return v1::StandardKind_Name(part.standard_kind());
+    case v1::CensusPart::kTag:
+      return part.tag();
+    default:
+      return KindOf(part);
+  }
+}
+
+const RepeatedPtrField<v1::CensusPart>& PartsOf(const v1::Census& census,
+                                                v1::Census::Dimension dimension) {
+  static const auto& none = *new RepeatedPtrField<v1::CensusPart>;
+  switch (dimension) {
+    case v1::Census::KIND:
+      return census.by_kind();
+    case v1::Census::STANDARD_KIND:
+      return census.by_standard_kind();
+    case v1::Census::TAG:
+      return census.by_tag();
+    case v1::Census::GRADE:
+      return census.by_grade();
+    case v1::Census::REGION:
+      return census.by_region();
+    case v1::Census::INDUSTRY_CLUSTER:
+      return census.by_industry_cluster();
+    default:
+      return none;
+  }
 }
 
 absl::Status CompareWithDeclared(const v1::DeclaredCensus& declared, v1::Census& census) {
@@ -167,16 +254,6 @@ absl::Status CompareWithDeclared(const v1::DeclaredCensus& declared, v1::Census&
   }
   ReportTotals(census);
   return ReportParts(census);
-}
-
-std::vector<std::string> GrowthSinceFirst(absl::Span<const int64_t> totals) {
-  std::vector<std::string> growth;
-  for (const int64_t total : totals) {
-    const auto percent = value::Divide(Decimal::FromInt((total - totals.front()) * 100),
-                                       Decimal::FromInt(totals.front()));
-    growth.push_back(percent.ok() ? percent->ToString(2) : "");
-  }
-  return growth;
 }
 
 }  // namespace edugroup::membership

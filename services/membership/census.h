@@ -1,4 +1,4 @@
-// The arithmetic of a census (成员统计): shares, growth, and declared totals beside listed ones.
+// The arithmetic of a census (成员统计): shares, and declared totals beside listed ones.
 #pragma once
 
 #include <map>
@@ -6,32 +6,47 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "edugroup/membership/v1/census_service.pb.h"
 
 namespace edugroup::membership {
 
-// Members of one organisation kind with the same tags.
+// Members that agree in all of this.
 struct MemberCount {
   std::string kind;  // resource name
   v1::StandardKind standard_kind = v1::STANDARD_KIND_UNSPECIFIED;
   std::vector<std::string> tags;
   int64_t count = 0;
+  std::string region;                          // resource name; empty: none
+  std::vector<std::string> industry_clusters;  // resource names
 };
 
+// What a day's census is made of.
+struct DayCounts {
+  std::vector<MemberCount> members;
+  // Members with an affiliation of the grade; "": with one without a grade. One may have several.
+  std::map<std::string, int64_t> grades;
+};
+
+int64_t TotalOf(const DayCounts& counts);
+
 // Total and parts; parts by falling count, equal counts by name. `kind_names` gives the display
-// name of a kind.
-absl::StatusOr<v1::Census> CountMembers(absl::CivilDay as_of, absl::Span<const MemberCount> counts,
+// name of kinds, grades, regions and clusters.
+absl::StatusOr<v1::Census> CountMembers(absl::CivilDay as_of, const DayCounts& counts,
                                         const std::map<std::string, std::string>& kind_names);
+
+// What tells a part of a census from the others of its dimension.
+std::string KeyOf(const v1::CensusPart& part);
+
+// The parts of a census in one dimension.
+const google::protobuf::RepeatedPtrField<v1::CensusPart>& PartsOf(const v1::Census& census,
+                                                                  v1::Census::Dimension dimension);
 
 // Puts `declared` beside what the census lists, with the differences (X6, J4) and INFO findings:
 //   census.declared-differs        the totals disagree
 //   census.declared-parts-differ   the declared parts do not add to the declared total
 absl::Status CompareWithDeclared(const v1::DeclaredCensus& declared, v1::Census& census);
-
-// Growth in percent of the first total, two decimals: 25 → 61 is "144.00" (P2). Empty strings when
-// the first total is zero.
-std::vector<std::string> GrowthSinceFirst(absl::Span<const int64_t> totals);
 
 }  // namespace edugroup::membership

@@ -14,21 +14,23 @@ constexpr absl::CivilDay kDay(2020, 12, 31);
 
 MemberCount Count(const std::string& kind, v1::StandardKind standard_kind, int64_t count,
                   std::vector<std::string> tags = {}) {
-  return {"groups/putuo/kinds/" + kind, standard_kind, std::move(tags), count};
+  return {"groups/putuo/kinds/" + kind, standard_kind, std::move(tags), count, "", {}};
 }
 
 // P1: 61 = 11 bureaus + 8 schools + 35 enterprises + 2 research institutes + 5 other education
 // units.
-std::vector<MemberCount> Putuo() {
-  return {Count("bureau", v1::GOVERNMENT, 11), Count("school", v1::SCHOOL, 8),
-          Count("enterprise", v1::ENTERPRISE, 35), Count("institute", v1::RESEARCH, 2),
-          Count("education", v1::TRAINING, 5)};
+DayCounts Putuo() {
+  return {{Count("bureau", v1::GOVERNMENT, 11), Count("school", v1::SCHOOL, 8),
+           Count("enterprise", v1::ENTERPRISE, 35), Count("institute", v1::RESEARCH, 2),
+           Count("education", v1::TRAINING, 5)},
+          {}};
 }
 
 // J4: 89 = 7 departments + 21 vocational institutions + 61 enterprises.
-std::vector<MemberCount> Jiading() {
-  return {Count("department", v1::GOVERNMENT, 7), Count("school", v1::SCHOOL, 21),
-          Count("enterprise", v1::ENTERPRISE, 61)};
+DayCounts Jiading() {
+  return {{Count("department", v1::GOVERNMENT, 7), Count("school", v1::SCHOOL, 21),
+           Count("enterprise", v1::ENTERPRISE, 61)},
+          {}};
 }
 
 std::vector<std::string> SharesOf(const google::protobuf::RepeatedPtrField<v1::CensusPart>& parts) {
@@ -73,8 +75,8 @@ TEST(CensusTest, JiadingSharesAddToOneHundred) {
 
 // P3, L12: kinds of the group's own fold into standard ones.
 TEST(CensusTest, SeveralKindsFoldIntoOneStandardKind) {
-  const auto census =
-      CountMembers(kDay, {Count("vocational", v1::SCHOOL, 3), Count("general", v1::SCHOOL, 1)}, {});
+  const auto census = CountMembers(
+      kDay, {{Count("vocational", v1::SCHOOL, 3), Count("general", v1::SCHOOL, 1)}, {}}, {});
   ASSERT_TRUE(census.ok()) << census.status();
   EXPECT_THAT(CountsOf(census->by_kind()), ElementsAre(3, 1));
   EXPECT_THAT(CountsOf(census->by_standard_kind()), ElementsAre(4));
@@ -83,11 +85,46 @@ TEST(CensusTest, SeveralKindsFoldIntoOneStandardKind) {
 
 TEST(CensusTest, TagsAreSharesOfTheTotalEachByItself) {
   const auto census = CountMembers(
-      kDay, {Count("school", v1::SCHOOL, 2, {"中职", "示范"}), Count("school", v1::SCHOOL, 1)}, {});
+      kDay,
+      {{Count("school", v1::SCHOOL, 2, {"中职", "示范"}), Count("school", v1::SCHOOL, 1)}, {}}, {});
   ASSERT_TRUE(census.ok()) << census.status();
   EXPECT_EQ(census->total(), 3);
   EXPECT_THAT(CountsOf(census->by_tag()), ElementsAre(2, 2));
   EXPECT_THAT(SharesOf(census->by_tag()), ElementsAre("66.67", "66.67"));
+}
+
+// J18, L4: regions are a partition with those that have none; clusters overlap.
+TEST(CensusTest, RegionsAndClustersAreCounted) {
+  MemberCount east = Count("school", v1::SCHOOL, 2);
+  east.region = "groups/putuo/kinds/east";
+  east.industry_clusters = {"groups/putuo/kinds/logistics", "groups/putuo/kinds/health"};
+  MemberCount nowhere = Count("enterprise", v1::ENTERPRISE, 1);
+  nowhere.industry_clusters = {"groups/putuo/kinds/logistics"};
+  const auto census =
+      CountMembers(kDay, {{east, nowhere}, {}}, {{"groups/putuo/kinds/east", "城东"}});
+  ASSERT_TRUE(census.ok()) << census.status();
+  EXPECT_THAT(CountsOf(census->by_region()), ElementsAre(2, 1));
+  EXPECT_THAT(SharesOf(census->by_region()), ElementsAre("66.67", "33.33"));
+  EXPECT_EQ(census->by_region(0).display_name(), "城东");
+  EXPECT_EQ(census->by_region(1).of_case(), v1::CensusPart::kRegion);
+  EXPECT_EQ(census->by_region(1).region(), "");
+  EXPECT_THAT(CountsOf(census->by_industry_cluster()), ElementsAre(3, 2));
+  EXPECT_THAT(SharesOf(census->by_industry_cluster()), ElementsAre("100.00", "66.67"));
+}
+
+// C2.4: with one grade each, shares add to 100.00; a member with two grades is in both parts.
+TEST(CensusTest, GradesAreAPartitionUnlessAMemberHasTwo) {
+  const DayCounts one_each{
+      {Count("school", v1::SCHOOL, 7)},
+      {{"groups/putuo/kinds/vice", 2}, {"", 4}, {"groups/putuo/kinds/head", 1}}};
+  const auto partition = CountMembers(kDay, one_each, {});
+  ASSERT_TRUE(partition.ok()) << partition.status();
+  EXPECT_THAT(CountsOf(partition->by_grade()), ElementsAre(4, 2, 1));
+  EXPECT_THAT(SharesOf(partition->by_grade()), ElementsAre("57.14", "28.57", "14.29"));
+  EXPECT_EQ(partition->by_grade(0).grade(), "");
+
+  const DayCounts two{{Count("school", v1::SCHOOL, 3)}, {{"a", 3}, {"b", 1}}};
+  EXPECT_THAT(SharesOf(CountMembers(kDay, two, {})->by_grade()), ElementsAre("100.00", "33.33"));
 }
 
 TEST(CensusTest, NobodyIsACensusToo) {
@@ -144,14 +181,6 @@ TEST(CensusTest, TheDifferenceToABoundIsABound) {
   ASSERT_TRUE(CompareWithDeclared(declared, census).ok());
   EXPECT_EQ(census.declared().difference().value(), "1");
   EXPECT_EQ(census.declared().difference().qualifier(), type::Quantity::BELOW);
-}
-
-// P2: (61 - 25) / 25 = 144 %.
-TEST(CensusTest, GrowthIsCountedFromTheFirstPoint) {
-  EXPECT_THAT(GrowthSinceFirst({25, 30, 61}), ElementsAre("0.00", "20.00", "144.00"));
-  EXPECT_THAT(GrowthSinceFirst({3, 2}), ElementsAre("0.00", "-33.33"));
-  EXPECT_THAT(GrowthSinceFirst({0, 5}), ElementsAre("", ""));
-  EXPECT_THAT(GrowthSinceFirst({}), IsEmpty());
 }
 
 }  // namespace
