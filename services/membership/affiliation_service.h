@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
@@ -26,6 +25,10 @@ class AffiliationService {
   absl::StatusOr<Affiliation> Get(rpc::Call& call, const v1::GetAffiliationRequest& request);
   absl::StatusOr<v1::ListAffiliationsResponse> List(rpc::Call& call,
                                                     const v1::ListAffiliationsRequest& request);
+  absl::StatusOr<Affiliation> Update(rpc::Call& call, const v1::UpdateAffiliationRequest& request);
+  absl::StatusOr<Affiliation> Check(rpc::Call& call, const v1::CheckAffiliationRequest& request);
+
+  // Decisions: affiliation_decision.cc.
   absl::StatusOr<Affiliation> Admit(rpc::Call& call, const v1::AdmitAffiliationRequest& request);
   absl::StatusOr<Affiliation> Reject(rpc::Call& call, const v1::RejectAffiliationRequest& request);
   absl::StatusOr<Affiliation> Suspend(rpc::Call& call,
@@ -33,10 +36,19 @@ class AffiliationService {
   absl::StatusOr<Affiliation> Reinstate(rpc::Call& call,
                                         const v1::ReinstateAffiliationRequest& request);
   absl::StatusOr<Affiliation> End(rpc::Call& call, const v1::EndAffiliationRequest& request);
-
-  // A resolution that a change of state rests on exists in the group and has passed; none is fine.
+  absl::StatusOr<Affiliation> ChangeGrade(rpc::Call& call,
+                                          const v1::ChangeAffiliationGradeRequest& request);
+  // A resolution that a decision rests on exists in the group and has passed; none is fine.
   absl::Status CheckResolution(const rpc::Call& call, const std::string& affiliation,
                                const std::string& resolution);
+
+  // Activity and lapse: affiliation_lapse.cc.
+  absl::StatusOr<Affiliation> RecordActivity(rpc::Call& call,
+                                             const v1::RecordAffiliationActivityRequest& request);
+  absl::StatusOr<v1::ListLapsingAffiliationsResponse> ListLapsing(
+      rpc::Call& call, const v1::ListLapsingAffiliationsRequest& request);
+  absl::StatusOr<v1::LapseAffiliationsResponse> Lapse(rpc::Call& call,
+                                                      const v1::LapseAffiliationsRequest& request);
 
   resource::Store& store_;
   rpc::Peer& committee_;

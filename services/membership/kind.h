@@ -11,7 +11,8 @@
 namespace edugroup::membership {
 
 // Whether the standard kind fits the taxonomy: required for ORGANIZATION_KIND, absent elsewhere.
-// `field` is the path of the kind in the request.
+// And whether the affiliation policy is right, which only an AFFILIATION_KIND has. `field` is the
+// path of the kind in the request.
 std::vector<FieldViolation> CheckKind(const v1::Kind& kind, absl::string_view field);
 
 // Keeps the display name of `before` in `after.former_names` when it was replaced.

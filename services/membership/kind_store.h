@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "common/resource/store.h"
 #include "common/resource/table.h"
+#include "common/rpc/call.h"
 #include "edugroup/membership/v1/group_service.pb.h"
 
 namespace edugroup::membership {
@@ -31,8 +32,14 @@ absl::StatusOr<std::map<std::string, v1::StandardKind>> HoldKinds(
     resource::Change& change, absl::string_view group,
     const std::vector<KindReference>& references);
 
-// Whether an organisation or an affiliation refers to the kind. Exact when the caller has loaded
-// the kind in this write.
+// Whether an organisation, an affiliation, a grade of the past or an entry of a register refers to
+// the kind. Exact when the caller has loaded the kind in this write.
 absl::StatusOr<bool> IsKindUsed(resource::Change& change, absl::string_view kind);
+
+// What the charter of `group` asks for affiliations, by AFFILIATION_KIND; kinds that ask for
+// nothing are left out.
+absl::StatusOr<std::map<std::string, v1::AffiliationPolicy>> ReadPolicies(const rpc::Call& call,
+                                                                          resource::Store& store,
+                                                                          const std::string& group);
 
 }  // namespace edugroup::membership

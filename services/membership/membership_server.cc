@@ -4,10 +4,19 @@
 
 #include "services/membership/affiliation_service.h"
 #include "services/membership/census_service.h"
+#include "services/membership/entry_merger.h"
+#include "services/membership/entry_service.h"
 #include "services/membership/group_service.h"
+#include "services/membership/merger_service.h"
 #include "services/membership/migrations.h"
+#include "services/membership/organization_history_service.h"
 #include "services/membership/organization_service.h"
 #include "services/membership/organization_store.h"
+#include "services/membership/people_mover.h"
+#include "services/membership/person_service.h"
+#include "services/membership/person_store.h"
+#include "services/membership/post_service.h"
+#include "services/membership/register_service.h"
 
 namespace edugroup::membership {
 namespace {
@@ -16,12 +25,24 @@ struct Services {
   Services(const rpc::Platform& platform, rpc::Methods& methods)
       : groups(*platform.store, methods),
         organizations(*platform.store, methods),
+        organization_histories(*platform.store, methods),
+        mergers(*platform.store, {MoveEntries, MovePeopleAndPosts}, methods),
         affiliations(*platform.store, *platform.committee, methods),
+        people(*platform.store, methods),
+        posts(*platform.store, methods),
+        registers(*platform.store, methods),
+        entries(*platform.store, methods),
         censuses(*platform.store, methods) {}
 
   GroupService groups;
   OrganizationService organizations;
+  OrganizationHistoryService organization_histories;
+  MergerService mergers;
   AffiliationService affiliations;
+  PersonService people;
+  PostService posts;
+  RegisterService registers;
+  EntryService entries;
   CensusService censuses;
 };
 
@@ -30,12 +51,14 @@ struct Services {
 rpc::Definition MembershipServer() {
   return {"membership",
           {"edugroup.membership.v1.GroupService", "edugroup.membership.v1.OrganizationService",
-           "edugroup.membership.v1.AffiliationService", "edugroup.membership.v1.CensusService"},
+           "edugroup.membership.v1.AffiliationService", "edugroup.membership.v1.PersonService",
+           "edugroup.membership.v1.PostService", "edugroup.membership.v1.RegisterService",
+           "edugroup.membership.v1.CensusService"},
           Migrations(),
           [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
             return std::make_shared<Services>(platform, methods);
           },
-          {&Organizations()}};
+          {&Organizations(), &People()}};
 }
 
 }  // namespace edugroup::membership
