@@ -9,12 +9,14 @@
 #include "absl/strings/match.h"
 #include "edugroup/membership/v1/person_service.pb.h"
 #include "edugroup/membership/v1/post_service.pb.h"
+#include "edugroup/membership/v1/register_service.pb.h"
 #include "services/membership/membership_fixture.h"
 
 namespace edugroup::membership {
 namespace {
 
 using edugroup::testing::Caller;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -199,6 +201,17 @@ TEST_F(PersonServiceTest, ACopySaysAllThatIsHeldAndWhereItIsUsed) {
                 Parse<v1::SetRepresentativeRequest>(
                     absl::StrCat("name: 'groups/putuo/posts/head' person: '", kPerson,
                                  "' effective_date ", Date(kFounding))));
+  Ask<v1::Register>(secretariat_, "RegisterService/CreateRegister",
+                    Parse<v1::CreateRegisterRequest>(
+                        "parent: 'groups/putuo' register_id: 'lessons' register { "
+                        "display_name: '送教台账' title_column: 'name' "
+                        "columns { column_id: 'name' display_name: '课程' type: TEXT } "
+                        "columns { column_id: 'who' display_name: '教师' type: PERSON } }"));
+  Ask<v1::Entry>(secretariat_, "RegisterService/CreateEntry",
+                 Parse<v1::CreateEntryRequest>(absl::StrCat(
+                     "parent: 'groups/putuo/registers/lessons' entry_id: 'e1' entry { "
+                     "cells { column: 'name' text: '数控加工' } cells { column: 'who' person: '",
+                     kPerson, "' } }")));
   Ask<v1::Person>(secretariat_, "PersonService/RevealPersonalData", Reveal());
   const auto copy =
       Ask<v1::PersonalDataCopy>(secretariat_, "PersonService/CopyPersonalData", Copy());
@@ -207,6 +220,7 @@ TEST_F(PersonServiceTest, ACopySaysAllThatIsHeldAndWhereItIsUsed) {
   ASSERT_THAT(copy.held_posts(), SizeIs(1));
   EXPECT_EQ(copy.held_posts(0).display_name(), "校长");
   EXPECT_EQ(copy.held_posts(0).start_date().year(), 2013);
+  EXPECT_THAT(copy.entries(), ElementsAre("groups/putuo/registers/lessons/entries/e1"));
   ASSERT_THAT(copy.disclosures(), SizeIs(2));
   EXPECT_EQ(copy.disclosures(1).purpose(), v1::Disclosure::COPY);
 

@@ -17,9 +17,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-class AffiliationLapseTest : public MembershipTest {
+class AffiliationLifeTest : public MembershipTest {
  protected:
-  AffiliationLapseTest() {
+  AffiliationLifeTest() {
     for (const char* id : {"e1", "e2", "e3"}) AddOrganization(id, Title(id), "enterprise");
   }
 
@@ -73,7 +73,7 @@ class AffiliationLapseTest : public MembershipTest {
 };
 
 // C2.3: written application → the secretariat's check → decision → registration.
-TEST_F(AffiliationLapseTest, AnApplicationIsCheckedMendedDecidedAndRegistered) {
+TEST_F(AffiliationLifeTest, AnApplicationIsCheckedMendedDecidedAndRegistered) {
   SetPolicy("check_required: true");
   Caller clerk = servers_.Member("putuo", "e1");
   const auto applied = Ask<v1::Affiliation>(
@@ -121,7 +121,7 @@ TEST_F(AffiliationLapseTest, AnApplicationIsCheckedMendedDecidedAndRegistered) {
 }
 
 // N2: what the charter leaves to the council is not done without it.
-TEST_F(AffiliationLapseTest, DecisionsNeedAResolutionWhereThePolicySaysSo) {
+TEST_F(AffiliationLifeTest, DecisionsNeedAResolutionWhereThePolicySaysSo) {
   SetPolicy(
       "resolution_decisions: ADMISSION resolution_decisions: SUSPENSION "
       "resolution_decisions: WITHDRAWAL");
@@ -149,7 +149,7 @@ TEST_F(AffiliationLapseTest, DecisionsNeedAResolutionWhereThePolicySaysSo) {
   EXPECT_EQ(withdrawn.end_reason(), v1::Affiliation::WITHDRAWN);
 }
 
-TEST_F(AffiliationLapseTest, OnlyAffiliationKindsHaveAPolicy) {
+TEST_F(AffiliationLifeTest, OnlyAffiliationKindsHaveAPolicy) {
   const auto set = [&](const std::string& kind, const std::string& policy) {
     return ReasonOf(Try<v1::Kind>(
         secretariat_, "GroupService/UpdateKind",
@@ -160,7 +160,7 @@ TEST_F(AffiliationLapseTest, OnlyAffiliationKindsHaveAPolicy) {
   EXPECT_EQ(set("council", "lapse_rules { months: 0 }"), ErrorReason::FIELDS_INVALID);
 }
 
-TEST_F(AffiliationLapseTest, ASuspensionHasItsDay) {
+TEST_F(AffiliationLifeTest, ASuspensionHasItsDay) {
   const std::string name = Join("e1", kFounding);
   const auto suspend = [&](absl::CivilDay day) {
     return Parse<v1::SuspendAffiliationRequest>(
@@ -172,7 +172,7 @@ TEST_F(AffiliationLapseTest, ASuspensionHasItsDay) {
 }
 
 // C2.4, X7: every day has its grade, in lists, too.
-TEST_F(AffiliationLapseTest, AListOfADayHasTheGradesOfThatDay) {
+TEST_F(AffiliationLifeTest, AListOfADayHasTheGradesOfThatDay) {
   AddKind("unit", "AFFILIATION_GRADE", "理事单位", "");
   AddKind("standing", "AFFILIATION_GRADE", "常务理事单位", "");
   auto application = Application("e1", "council");
@@ -223,7 +223,7 @@ TEST_F(AffiliationLapseTest, AListOfADayHasTheGradesOfThatDay) {
 }
 
 // C2.6: 一年不缴纳会费或两年不参加活动的，自动退会.
-TEST_F(AffiliationLapseTest, WhoShowsNoSignOfLifeLapsesOnceAndMayComeBack) {
+TEST_F(AffiliationLifeTest, WhoShowsNoSignOfLifeLapsesOnceAndMayComeBack) {
   SetPolicy(
       "lapse_rules { months: 12 activity_kinds: DUES } "
       "lapse_rules { months: 24 activity_kinds: PARTICIPATION }");
