@@ -1,0 +1,12 @@
+-- Registers (台账): tables whose columns and rules are data.
+CREATE TABLE register_record (
+  group_id VARCHAR(63) NOT NULL,
+  path VARCHAR(255) NOT NULL,
+  version BIGINT NOT NULL,
+  sort_key VARBINARY(255) NOT NULL,
+  body MEDIUMBLOB NOT NULL,
+  display_name VARCHAR(100) NOT NULL,
+  template_id VARCHAR(63) NOT NULL,
+  PRIMARY KEY (group_id, path),
+  KEY by_sort (group_id, sort_key, path)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
