@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ namespace {
 pid_t Spawn(const std::vector<std::string>& arguments, const std::string& log) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // it ends with this program, however that ends
   const int fd = open(log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   dup2(fd, STDERR_FILENO);
   dup2(fd, STDOUT_FILENO);
