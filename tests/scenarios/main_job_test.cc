@@ -5,8 +5,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -33,6 +31,7 @@
 #include "services/evaluation/evaluation_server.h"
 #include "services/membership/membership_server.h"
 #include "services/task/task_server.h"
+#include "tests/scenarios/ctl.h"
 
 namespace edugroup {
 namespace {
@@ -45,43 +44,6 @@ using ::testing::Not;
 
 constexpr char kPlan[] = "groups/anqing/plans/anzhi-2019-6";
 constexpr absl::CivilDay kIssued(2019, 6, 3);
-
-struct Ran {
-  int exit_code = -1;
-  std::string output;  // standard output and error
-};
-
-// edugroupctl as a process, for one group and token.
-class Ctl {
- public:
-  Ctl(Servers& servers, const std::string& group, const std::string& token)
-      : token_file_(std::filesystem::temp_directory_path() /
-                    absl::StrCat("edugroup_ctl_", resource::NewId())) {
-    std::ofstream(token_file_) << token;
-    prefix_ = absl::StrCat("EDUGROUP_MEMBERSHIP=", servers.target("membership"),
-                           " EDUGROUP_COMMITTEE=", servers.target("committee"),
-                           " EDUGROUP_TASK=", servers.target("task"),
-                           " EDUGROUP_EVALUATION=", servers.target("evaluation"),
-                           " EDUGROUP_TOKEN_FILE=", token_file_.string(), " EDUGROUP_GROUP=", group,
-                           " " EDUGROUPCTL " ");
-  }
-  ~Ctl() { std::filesystem::remove(token_file_); }
-
-  Ran Run(const std::string& arguments) const {
-    Ran ran;
-    FILE* pipe = popen(absl::StrCat(prefix_, arguments, " 2>&1").c_str(), "r");
-    std::array<char, 4096> buffer;
-    for (size_t got; (got = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) {
-      ran.output.append(buffer.data(), got);
-    }
-    ran.exit_code = WEXITSTATUS(pclose(pipe));
-    return ran;
-  }
-
- private:
-  const std::filesystem::path token_file_;
-  std::string prefix_;
-};
 
 std::vector<rpc::Definition> FourServers() {
   return {membership::MembershipServer(), committee::CommitteeServer(), task::TaskServer(),

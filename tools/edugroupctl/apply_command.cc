@@ -1,8 +1,4 @@
 // apply: a whole group from one file.
-#include <unistd.h>
-
-#include <iostream>
-
 #include "absl/container/btree_map.h"
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
@@ -12,33 +8,13 @@
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/names.h"
 #include "tools/edugroupctl/print_call.h"
+#include "tools/edugroupctl/progress.h"
 
 ABSL_FLAG(std::string, f, "", "apply: the YAML file.");
-ABSL_FLAG(bool, dry_run, false, "apply: show the differences and write nothing.");
+ABSL_FLAG(bool, dry_run, false, "apply, import: show the differences and write nothing.");
 
 namespace edugroup::ctl {
 namespace {
-
-// "[12/57] organizations/school-1" on a terminal, and nothing elsewhere.
-class Progress {
- public:
-  explicit Progress(size_t total) : total_(total), visible_(isatty(STDERR_FILENO)) {}
-  ~Progress() { Clear(); }
-  void Next(const std::string& what) {
-    ++done_;
-    if (!visible_) return;
-    Clear();
-    std::cerr << "[" << done_ << "/" << total_ << "] " << what << std::flush;
-  }
-  void Clear() {
-    if (visible_) std::cerr << "\r\033[K" << std::flush;
-  }
-
- private:
-  const size_t total_;
-  const bool visible_;
-  size_t done_ = 0;
-};
 
 absl::string_view Verb(Outcome outcome, bool dry_run) {
   if (outcome == Outcome::kCreated) return dry_run ? "would create" : "created";

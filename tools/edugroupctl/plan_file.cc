@@ -1,25 +1,27 @@
 #include "tools/edugroupctl/plan_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "tools/edugroupctl/yaml_message.h"
+#include "tools/reading/clean.h"
+#include "tools/reading/heading.h"
 
 namespace edugroup::ctl {
 namespace {
 
 using task::v1::PlanRow;
 
-struct Heading {
+struct KnownHeading {
   const char* text;
   const char* field;
 };
-constexpr Heading kHeadings[] = {
+constexpr KnownHeading kHeadings[] = {
     {"行号", "row_number"},     {"序号", "printed_number"}, {"类别", "category"},
     {"任务类别", "category"},   {"任务", "text"},           {"主要任务", "text"},
     {"正文", "body_text"},      {"牵头部门", "lead"},       {"落实主体", "implementers"},
@@ -27,55 +29,58 @@ constexpr Heading kHeadings[] = {
 };
 constexpr const char* kRequired[] = {"text", "lead", "implementers", "limit_text"};
 
-absl::StatusOr<std::vector<const FieldDescriptor*>> ReadHeading(const CsvRow& row) {
-  std::vector<const FieldDescriptor*> fields;
-  for (const std::string& cell : row.cells) {
-    const absl::string_view text = absl::StripAsciiWhitespace(cell);
-    const Heading* found = nullptr;
-    for (const Heading& heading : kHeadings) {
-      if (heading.text == text) found = &heading;
-    }
-    if (found == nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat("unknown column \"", text, "\""));
-    }
-    const FieldDescriptor* field = PlanRow::descriptor()->FindFieldByName(found->field);
-    for (const FieldDescriptor* other : fields) {
-      if (other == field) {
-        return absl::InvalidArgumentError(absl::StrCat("column \"", text, "\" stands twice"));
-      }
-    }
-    fields.push_back(field);
+std::string FieldOf(absl::string_view text) {
+  for (const KnownHeading& heading : kHeadings) {
+    if (heading.text == text) return heading.field;
   }
-  for (const char* required : kRequired) {
-    bool found = false;
-    for (const FieldDescriptor* field : fields) found = found || field->name() == required;
-    if (!found) {
-      return absl::InvalidArgumentError(absl::StrCat("no column for ", required));
-    }
-  }
-  return fields;
+  return "";
 }
 
-absl::StatusOr<PlanRow> ToPlanRow(const CsvRow& row,
-                                  const std::vector<const FieldDescriptor*>& fields) {
-  if (row.cells.size() > fields.size()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("line ", row.line, " has more cells than the heading"));
+absl::StatusOr<reading::Heading> ReadHeading(const reading::Table& table) {
+  ASSIGN_OR_RETURN(reading::Heading heading, reading::FindHeading(table, FieldOf));
+  const auto has = [&](absl::string_view field) {
+    return std::any_of(heading.columns.begin(), heading.columns.end(),
+                       [&](const reading::Column& column) { return column.field == field; });
+  };
+  for (const reading::Column& column : heading.columns) {
+    if (!column.field.empty() || column.heading.empty()) continue;
+    return absl::InvalidArgumentError(absl::StrCat("unknown column \"", column.heading, "\""));
   }
+  for (const char* required : kRequired) {
+    if (!has(required)) return absl::InvalidArgumentError(absl::StrCat("no column for ", required));
+  }
+  return heading;
+}
+
+absl::Status SetField(const std::string& name, const std::string& text, int line, PlanRow& row) {
+  const FieldDescriptor* field = PlanRow::descriptor()->FindFieldByName(name);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    row.GetReflection()->SetString(&row, field, text);
+    return absl::OkStatus();
+  }
+  int32_t number;
+  if (!absl::SimpleAtoi(text, &number)) {
+    return absl::InvalidArgumentError(absl::StrCat("line ", line, ": \"", text, "\" is no number"));
+  }
+  row.GetReflection()->SetInt32(&row, field, number);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PlanRow> ToPlanRow(const reading::Row& row, const reading::Heading& heading) {
   PlanRow result;
   for (size_t i = 0; i < row.cells.size(); ++i) {
-    const std::string cell(absl::StripAsciiWhitespace(row.cells[i]));
-    if (cell.empty()) continue;
-    if (fields[i]->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      result.GetReflection()->SetString(&result, fields[i], cell);
-      continue;
-    }
-    int32_t number;
-    if (!absl::SimpleAtoi(cell, &number)) {
+    const reading::Cell& cell = row.cells[i];
+    const std::string text = reading::CleanText(cell.text);
+    if (text.empty() || cell.covered == reading::Cell::Covered::kFromLeft) continue;
+    if (i >= heading.columns.size()) {
       return absl::InvalidArgumentError(
-          absl::StrCat("line ", row.line, ": \"", cell, "\" is no number"));
+          absl::StrCat("line ", row.number, " has more cells than the heading"));
     }
-    result.GetReflection()->SetInt32(&result, fields[i], number);
+    if (heading.columns[i].field.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("line ", row.number, ": \"", text, "\" stands under no heading"));
+    }
+    RETURN_IF_ERROR(SetField(heading.columns[i].field, text, row.number, result));
   }
   return result;
 }
@@ -110,12 +115,13 @@ absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path) {
   return facts;
 }
 
-absl::StatusOr<std::vector<PlanRow>> ToPlanRows(const std::vector<CsvRow>& table) {
-  if (table.empty()) return absl::InvalidArgumentError("the table is empty");
-  ASSIGN_OR_RETURN(const std::vector<const FieldDescriptor*> fields, ReadHeading(table[0]));
+absl::StatusOr<std::vector<PlanRow>> ToPlanRows(const reading::Table& table) {
+  if (table.rows.empty()) return absl::InvalidArgumentError("the table is empty");
+  ASSIGN_OR_RETURN(const reading::Heading heading, ReadHeading(table));
   std::vector<PlanRow> rows;
-  for (size_t i = 1; i < table.size(); ++i) {
-    ASSIGN_OR_RETURN(PlanRow row, ToPlanRow(table[i], fields));
+  for (size_t i = heading.first_data_row; i < table.rows.size(); ++i) {
+    if (reading::IsSectionTitle(table.rows[i])) continue;
+    ASSIGN_OR_RETURN(PlanRow row, ToPlanRow(table.rows[i], heading));
     rows.push_back(std::move(row));
   }
   return rows;

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/reading/file.h"
 
 namespace edugroup::ctl {
 namespace {
@@ -16,10 +17,14 @@ using testing::UnorderedElementsAre;
 
 constexpr char kAnqing[] = "tools/samples/anqing/";
 
+reading::Table TableOf(const std::string& csv) {
+  return reading::ReadBytes(csv, "plan.csv")->front();
+}
+
 TEST(PlanFileTest, TheSampleHasTheDocumentsFigures) {  // A5 to A9, A15
-  const auto table = ReadCsvFile(std::string(kAnqing) + "plan.csv");
-  ASSERT_TRUE(table.ok()) << table.status();
-  const auto rows = ToPlanRows(*table);
+  const auto tables = reading::ReadFile(std::string(kAnqing) + "plan.csv");
+  ASSERT_TRUE(tables.ok()) << tables.status();
+  const auto rows = ToPlanRows((*tables)[0]);
   ASSERT_TRUE(rows.ok()) << rows.status();
   ASSERT_THAT(*rows, SizeIs(35));
   std::map<std::string, int> leads, limits, numbers;
@@ -54,19 +59,17 @@ TEST(PlanFileTest, TheSampleFactsLackABaseDate) {  // A1, A2, A17
 
 TEST(PlanFileTest, WrongTablesAreRefused) {
   const auto refused = [](const std::string& text) {
-    const auto table = ParseCsv(text);
-    return std::string(ToPlanRows(*table).status().message());
+    return std::string(ToPlanRows(TableOf(text)).status().message());
   };
   EXPECT_THAT(refused("任务,牵头部门,落实主体\n"), HasSubstr("no column for limit_text"));
   EXPECT_THAT(refused("任务,任务,牵头部门\n"), HasSubstr("stands twice"));
-  EXPECT_THAT(refused("任务,颜色\n"), HasSubstr("颜色"));
+  EXPECT_THAT(refused("任务,牵头部门,颜色\n"), HasSubstr("颜色"));
   EXPECT_THAT(refused("任务,牵头部门,落实主体,完成时限\na,b,c,d,e\n"), HasSubstr("line 2"));
   EXPECT_THAT(refused("行号,任务,牵头部门,落实主体,完成时限\nx,b,c,d,e\n"), HasSubstr("no number"));
 }
 
 TEST(PlanFileTest, CellsLoseSpacesAroundThem) {
-  const auto table = ParseCsv("主要任务, 牵头部门 ,落实主体,完成时限\n a ,b,c,长期\n");
-  const auto rows = ToPlanRows(*table);
+  const auto rows = ToPlanRows(TableOf("主要任务, 牵头部门 ,落实主体,完成时限\n a ,b,c,长期\n"));
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_EQ((*rows)[0].text(), "a");
 }

@@ -1,12 +1,14 @@
 // import plan: a decomposition table becomes a DRAFT plan.
 #include <filesystem>
 
+#include "absl/flags/declare.h"
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "tools/edugroupctl/arguments.h"
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/findings.h"
+#include "tools/edugroupctl/import_table.h"
 #include "tools/edugroupctl/names.h"
 #include "tools/edugroupctl/plan_file.h"
 #include "tools/edugroupctl/print_call.h"
@@ -14,7 +16,8 @@
 ABSL_FLAG(std::string, meta, "",
           "import plan: the facts of the document; the table's name with .yaml when not given.");
 ABSL_FLAG(std::string, plan, "", "import plan: id of the plan; default: that of the facts.");
-ABSL_FLAG(bool, validate_only, false, "import plan: check everything and store nothing.");
+ABSL_FLAG(bool, validate_only, false, "import plan: as --dry_run.");
+ABSL_DECLARE_FLAG(bool, dry_run);
 
 namespace edugroup::ctl {
 namespace {
@@ -31,14 +34,14 @@ absl::StatusOr<ImportPlanRequest> MakeRequest(const std::string& table_path) {
     facts_path = std::filesystem::path(table_path).replace_extension(".yaml").string();
   }
   ASSIGN_OR_RETURN(PlanFacts facts, ReadPlanFacts(facts_path));
-  ASSIGN_OR_RETURN(const std::vector<CsvRow> table, ReadCsvFile(table_path));
+  ASSIGN_OR_RETURN(const reading::Table table, ReadImportTable(table_path));
   ASSIGN_OR_RETURN(const std::vector<task::v1::PlanRow> rows, ToPlanRows(table));
   ImportPlanRequest request;
   request.set_parent(absl::StrCat("groups/", facts.group));
   request.set_plan_id(absl::GetFlag(FLAGS_plan).empty() ? facts.id : absl::GetFlag(FLAGS_plan));
   *request.mutable_plan() = std::move(facts.plan);
   request.mutable_rows()->Add(rows.begin(), rows.end());
-  request.set_validate_only(absl::GetFlag(FLAGS_validate_only));
+  request.set_validate_only(absl::GetFlag(FLAGS_validate_only) || absl::GetFlag(FLAGS_dry_run));
   return request;
 }
 
@@ -53,7 +56,7 @@ void ShowCounts(const std::string& title,
 
 absl::Status RunImportPlan(const Invocation& invocation) {
   RETURN_IF_ERROR(invocation.AtMost(1));
-  ASSIGN_OR_RETURN(const std::string path, invocation.Word(0, "FILE.csv"));
+  ASSIGN_OR_RETURN(const std::string path, invocation.Word(0, "FILE"));
   ASSIGN_OR_RETURN(const ImportPlanRequest request, MakeRequest(path));
   if (PrintsCalls()) return PrintCall(kMethod, request);
   ASSIGN_OR_RETURN(const ImportPlanResponse response,
