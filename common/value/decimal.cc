@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <limits>
+#include <numeric>
 #include <ostream>
 #include <utility>
 
@@ -17,14 +18,16 @@ namespace edugroup::value {
 
 using Integer = boost::multiprecision::cpp_int;
 using Rational = boost::multiprecision::cpp_rational;
+using Wide = __int128;  // holds every product of two 64-bit numbers, and the sum of two such
 
-struct Decimal::Number {
+struct Decimal::Large {
   Rational value;
 };
 
 namespace {
 
 constexpr size_t kLongestText = 400;
+constexpr size_t kSmallDigits = 18;  // a number of so many fits into 64 bits
 
 absl::Status NotANumber(absl::string_view text) {
   const std::string shown = Excerpt(text);
@@ -38,24 +41,46 @@ bool IsDigits(absl::string_view text) {
 }
 
 // Boost reads a leading 0 as octal, so the digits are read here.
-Integer ReadDigits(absl::string_view digits) {
-  Integer value = 0;
+template <class Whole>
+Whole ReadDigits(absl::string_view digits) {
+  Whole value = 0;
   for (char digit : digits) value = value * 10 + (digit - '0');
   return value;
 }
 
-Integer PowerOfTen(int exponent) { return boost::multiprecision::pow(Integer(10), exponent); }
+Integer LargePowerOfTen(size_t exponent) {
+  return boost::multiprecision::pow(Integer(10), static_cast<unsigned>(exponent));
+}
+
+int64_t PowerOfTen(int exponent) {
+  int64_t power = 1;
+  while (exponent-- > 0) power *= 10;
+  return power;
+}
 
 int Within(int places) { return std::clamp(places, 0, Decimal::kMostPlaces); }
 
-// The integer nearest to `value` in the sense of `rounding`.
-Integer RoundToInteger(const Rational& value, Rounding rounding) {
-  const Integer top = numerator(value), bottom = denominator(value);  // bottom > 0
-  Integer quotient, remainder;
-  boost::multiprecision::divide_qr(top, bottom, quotient, remainder);  // towards zero
+Wide Abs(Wide value) { return value < 0 ? -value : value; }
+
+Wide Gcd(Wide a, Wide b) {
+  while (b > std::numeric_limits<int64_t>::max() || a > std::numeric_limits<int64_t>::max()) {
+    if (b == 0) return a;
+    a = std::exchange(b, a % b);
+  }
+  return std::gcd(static_cast<int64_t>(a), static_cast<int64_t>(b));
+}
+
+bool Fits(Wide value) { return value == static_cast<int64_t>(value); }
+
+// The integer nearest to top/bottom (bottom > 0) in the sense of `rounding`.
+template <class Whole>
+Whole RoundToInteger(const Whole& top, const Whole& bottom, Rounding rounding) {
+  Whole quotient = top / bottom;  // towards zero
+  const Whole remainder = top % bottom;
   if (remainder == 0) return quotient;
   const bool negative = top < 0;
-  bool away_from_zero = 2 * abs(remainder) >= bottom;
+  const Whole left = negative ? Whole(-remainder) : remainder;
+  bool away_from_zero = 2 * left >= bottom;
   if (rounding == Rounding::kFloor) away_from_zero = negative;
   if (rounding == Rounding::kCeiling) away_from_zero = !negative;
   if (away_from_zero) quotient += negative ? -1 : 1;
@@ -63,11 +88,24 @@ Integer RoundToInteger(const Rational& value, Rounding rounding) {
 }
 
 Integer Scaled(const Rational& value, int places, Rounding rounding) {
-  return RoundToInteger(value * PowerOfTen(places), rounding);
+  return RoundToInteger<Integer>(numerator(value) * PowerOfTen(places), denominator(value),
+                                 rounding);
 }
 
-std::string WithPoint(const Integer& scaled, int places) {
-  std::string digits = Integer(abs(scaled)).str();
+std::string Digits(const Integer& value) { return Integer(abs(value)).str(); }
+
+std::string Digits(Wide value) {
+  std::string digits;
+  for (value = Abs(value); value > 0 || digits.empty(); value /= 10) {
+    digits.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));
+  }
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+template <class Whole>
+std::string WithPoint(const Whole& scaled, int places) {
+  std::string digits = Digits(scaled);
   if (digits.size() <= static_cast<size_t>(places)) {
     digits.insert(0, places + 1 - digits.size(), '0');
   }
@@ -84,16 +122,32 @@ std::string Shortest(std::string fixed) {
 
 }  // namespace
 
-Decimal::Decimal(std::shared_ptr<const Number> number) : number_(std::move(number)) {}
-
-const Decimal::Number& Decimal::number() const {
-  static const Number& zero = *new Number{0};
-  return number_ == nullptr ? zero : *number_;
+Decimal::Decimal(Large value) {
+  const Integer top = numerator(value.value), bottom = denominator(value.value);
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  if (top >= std::numeric_limits<int64_t>::min() && top <= kMost && bottom <= kMost) {
+    top_ = static_cast<int64_t>(top);
+    bottom_ = static_cast<int64_t>(bottom);
+  } else {
+    large_ = std::make_shared<const Large>(std::move(value));
+  }
 }
 
-Decimal Decimal::FromInt(int64_t value) {
-  return Decimal(std::make_shared<Number>(Number{Rational(value)}));
+Decimal Decimal::Of(Wide top, Wide bottom) {
+  const Wide common = Gcd(Abs(top), bottom);
+  top /= common;
+  bottom /= common;
+  if (Fits(top) && Fits(bottom)) {
+    return Decimal(static_cast<int64_t>(top), static_cast<int64_t>(bottom));
+  }
+  return Decimal(Large{Rational(Integer(top), Integer(bottom))});
 }
+
+Decimal::Large Decimal::ToLarge() const {
+  return IsSmall() ? Large{Rational(Integer(top_), Integer(bottom_))} : *large_;
+}
+
+Decimal Decimal::FromInt(int64_t value) { return Decimal(value, 1); }
 
 absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
   if (text.size() > kLongestText) return NotANumber(text);
@@ -102,84 +156,98 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
   const size_t mark = rest.find_first_of("./");
   const absl::string_view head = rest.substr(0, mark);
   if (!IsDigits(head)) return NotANumber(text);
-  Rational value = ReadDigits(head);
+  absl::string_view tail;
+  const bool fraction = mark != absl::string_view::npos && rest[mark] == '/';
   if (mark != absl::string_view::npos) {
-    const absl::string_view tail = rest.substr(mark + 1);
+    tail = rest.substr(mark + 1);
     if (!IsDigits(tail)) return NotANumber(text);
-    if (rest[mark] == '/') {
-      const Integer bottom = ReadDigits(tail);
-      if (bottom == 0) return NotANumber(text);
-      value /= bottom;
-    } else {
-      value += Rational(ReadDigits(tail), PowerOfTen(static_cast<int>(tail.size())));
-    }
+    if (fraction && tail.find_first_not_of('0') == absl::string_view::npos) return NotANumber(text);
   }
-  return Decimal(std::make_shared<Number>(Number{negative ? Rational(-value) : value}));
+  if (head.size() + tail.size() <= kSmallDigits) {
+    const int64_t power = fraction ? 1 : PowerOfTen(static_cast<int>(tail.size()));
+    const int64_t below = ReadDigits<int64_t>(tail);
+    const int64_t top = ReadDigits<int64_t>(head) * power + (fraction ? 0 : below);
+    return Of(negative ? -top : top, fraction ? below : power);
+  }
+  const Integer power = fraction ? Integer(1) : LargePowerOfTen(tail.size());
+  const Integer below = ReadDigits<Integer>(tail);
+  const Integer top = ReadDigits<Integer>(head) * power + (fraction ? Integer(0) : below);
+  return Decimal(Large{Rational(negative ? Integer(-top) : top, fraction ? below : power)});
 }
 
 Decimal Decimal::operator-() const {
-  return Decimal(std::make_shared<Number>(Number{Rational(-number().value)}));
+  if (IsSmall()) return Of(-Wide{top_}, bottom_);
+  return Decimal(Large{Rational(-large_->value)});
 }
 
 Decimal operator+(const Decimal& a, const Decimal& b) {
-  using Number = Decimal::Number;
-  return Decimal(std::make_shared<Number>(Number{a.number().value + b.number().value}));
+  if (a.IsSmall() && b.IsSmall()) {
+    return Decimal::Of(Wide{a.top_} * b.bottom_ + Wide{b.top_} * a.bottom_,
+                       Wide{a.bottom_} * b.bottom_);
+  }
+  return Decimal(Decimal::Large{a.ToLarge().value + b.ToLarge().value});
 }
 
-Decimal operator-(const Decimal& a, const Decimal& b) {
-  using Number = Decimal::Number;
-  return Decimal(std::make_shared<Number>(Number{a.number().value - b.number().value}));
-}
+Decimal operator-(const Decimal& a, const Decimal& b) { return a + -b; }
 
 Decimal operator*(const Decimal& a, const Decimal& b) {
-  using Number = Decimal::Number;
-  return Decimal(std::make_shared<Number>(Number{a.number().value * b.number().value}));
+  if (a.IsSmall() && b.IsSmall()) {
+    return Decimal::Of(Wide{a.top_} * b.top_, Wide{a.bottom_} * b.bottom_);
+  }
+  return Decimal(Decimal::Large{a.ToLarge().value * b.ToLarge().value});
 }
 
 absl::StatusOr<Decimal> Divide(const Decimal& dividend, const Decimal& divisor) {
-  using Number = Decimal::Number;
   if (divisor.IsZero()) {
     return Error(absl::StatusCode::kInvalidArgument, ErrorReason::FIELDS_INVALID,
                  "division by zero", "除数为零");
   }
-  return Decimal(
-      std::make_shared<Number>(Number{dividend.number().value / divisor.number().value}));
+  if (dividend.IsSmall() && divisor.IsSmall()) {
+    const Wide top = Wide{dividend.top_} * divisor.bottom_;
+    const Wide bottom = Wide{dividend.bottom_} * divisor.top_;
+    return bottom < 0 ? Decimal::Of(-top, -bottom) : Decimal::Of(top, bottom);
+  }
+  return Decimal(Decimal::Large{dividend.ToLarge().value / divisor.ToLarge().value});
 }
 
-bool operator==(const Decimal& a, const Decimal& b) {
-  return a.number().value.compare(b.number().value) == 0;
-}
+bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
-  return a.number().value.compare(b.number().value) <=> 0;
+  if (a.IsSmall() && b.IsSmall()) {
+    return Wide{a.top_} * b.bottom_ <=> Wide{b.top_} * a.bottom_;
+  }
+  return a.ToLarge().value.compare(b.ToLarge().value) <=> 0;
 }
 
-int Decimal::Sign() const { return number().value.sign(); }
+int Decimal::Sign() const {
+  if (!IsSmall()) return large_->value.sign();
+  return top_ < 0 ? -1 : top_ > 0;
+}
 
 Decimal Decimal::Round(int places, Rounding rounding) const {
-  const int within = Within(places);
-  return Decimal(std::make_shared<Number>(
-      Number{Rational(Scaled(number().value, within, rounding), PowerOfTen(within))}));
+  const int64_t power = PowerOfTen(Within(places));
+  if (IsSmall()) return Of(RoundToInteger<Wide>(Wide{top_} * power, bottom_, rounding), power);
+  return Decimal(Large{Rational(Scaled(large_->value, Within(places), rounding), power)});
 }
 
 std::optional<int64_t> Decimal::ToInt64() const {
-  const Integer top = numerator(number().value);
-  if (denominator(number().value) != 1) return std::nullopt;
-  if (top < std::numeric_limits<int64_t>::min() || top > std::numeric_limits<int64_t>::max()) {
-    return std::nullopt;
-  }
-  return static_cast<int64_t>(top);
+  if (!IsSmall() || bottom_ != 1) return std::nullopt;
+  return top_;
 }
 
 std::string Decimal::ToString(int places) const {
   const int within = Within(places);
-  return WithPoint(Scaled(number().value, within, Rounding::kHalfUp), within);
+  if (!IsSmall()) return WithPoint(Scaled(large_->value, within, Rounding::kHalfUp), within);
+  return WithPoint(
+      RoundToInteger<Wide>(Wide{top_} * PowerOfTen(within), bottom_, Rounding::kHalfUp), within);
 }
 
 std::string Decimal::ToExactString() const {
+  if (IsSmall() && PowerOfTen(kMostPlaces) % bottom_ == 0) return ToPlainString();
+  if (IsSmall()) return absl::StrCat(top_, "/", bottom_);
   if (Round(kMostPlaces) == *this) return ToPlainString();
-  return absl::StrCat(Integer(numerator(number().value)).str(), "/",
-                      Integer(denominator(number().value)).str());
+  return absl::StrCat(Integer(numerator(large_->value)).str(), "/",
+                      Integer(denominator(large_->value)).str());
 }
 
 std::string Decimal::ToPlainString() const { return Shortest(ToString(kMostPlaces)); }

@@ -73,11 +73,18 @@ class Decimal {
  private:
   friend absl::StatusOr<Decimal> Divide(const Decimal& dividend, const Decimal& divisor);
 
-  struct Number;  // keeps Boost out of this header
-  explicit Decimal(std::shared_ptr<const Number> number);
-  const Number& number() const;
+  struct Large;  // keeps Boost out of this header
+  Decimal(int64_t top, int64_t bottom) : top_(top), bottom_(bottom) {}
+  explicit Decimal(Large value);
+  // `top` over `bottom` (above zero), of at most 127 bits each.
+  static Decimal Of(__int128 top, __int128 bottom);
+  bool IsSmall() const { return large_ == nullptr; }
+  Large ToLarge() const;
 
-  std::shared_ptr<const Number> number_;  // null means zero
+  // In lowest terms, the bottom above zero: every number that 64 bits suffice for is kept so, and
+  // the others in large_.
+  int64_t top_ = 0, bottom_ = 1;
+  std::shared_ptr<const Large> large_;
 };
 
 // INVALID_ARGUMENT when the divisor is zero.

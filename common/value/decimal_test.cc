@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <vector>
 
 #include "common/value/error.h"
 
@@ -106,6 +107,32 @@ TEST(DecimalTest, ExactStringsReadBackEqual) {
   Decimal sum;
   for (int i = 1; i <= 60; ++i) sum += Divide(D("-1"), Decimal::FromInt(i)).value();
   EXPECT_EQ(D(sum.ToExactString()), sum);
+}
+
+// Numbers that 64 bits do not suffice for are kept in another way: the same sums, products,
+// quotients and order, however a result came about.
+TEST(DecimalTest, ComputesTheSameBeyond64Bits) {
+  const Decimal huge = D("1000000000000000000000000000007");
+  std::vector<Decimal> numbers;
+  for (absl::string_view text :
+       {"0", "1", "-1", "2/3", "-67.11", "9223372036854775807", "-9223372036854775808",
+        "9223372036854775807/9223372036854775806", "-1/9223372036854775807", "0.000000000001",
+        "-9223372036854775808/3", "9223372036854775808", "1/9223372036854775808"}) {
+    numbers.push_back(D(text));
+  }
+  for (const Decimal& a : numbers) {
+    EXPECT_EQ(D(a.ToExactString()), a);
+    EXPECT_EQ(-(-a), a);
+    for (const Decimal& b : numbers) {
+      EXPECT_EQ(Divide(a * huge + b * huge, huge).value(), a + b) << a << " + " << b;
+      EXPECT_EQ(Divide(a * huge - b * huge, huge).value(), a - b) << a << " - " << b;
+      EXPECT_EQ(Divide((a * huge) * b, huge).value(), a * b) << a << " × " << b;
+      EXPECT_EQ(a <=> b, (a * huge) <=> (b * huge)) << a << " and " << b;
+      if (b.IsZero()) continue;
+      EXPECT_EQ(Divide(a * huge, b * huge).value(), Divide(a, b).value()) << a << " ÷ " << b;
+    }
+    EXPECT_EQ((a + huge).Round(2) - huge, a.Round(2)) << a;
+  }
 }
 
 TEST(DecimalTest, GivesIntegersThatFit) {
