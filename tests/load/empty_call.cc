@@ -1,8 +1,6 @@
 #include "tests/load/empty_call.h"
 
-#include "absl/time/civil_time.h"
-#include "common/observe/log.h"
-#include "common/testing/note_server.h"
+#include "absl/strings/str_cat.h"
 #include "edugroup/test/v1/note_service.pb.h"
 
 namespace edugroup::load {
@@ -17,20 +15,19 @@ std::string NoSleep(uint64_t) {
 
 }  // namespace
 
-EmptyCall::EmptyCall(absl::Duration window, int log_one_in)
-    : door_({testing::NoteServer()}, absl::CivilDay(2019, 6, 3),
-            [log_one_in](rpc::ServerOptions& options) {
-              options.reception.log_one_in = log_one_in;
-            }) {
-  observe::InitLog("load", observe::Level::kInfo);
-  door_load_ = {.target = door_.target("test"),
+EmptyCall::EmptyCall(const std::string& programs, const Keys& keys, absl::Duration window)
+    : door_(programs, "note", keys),
+      echo_(
+          {absl::StrCat(programs, "/echo/echo_server"), absl::StrCat(keys.folder(), "/echo.port")},
+          keys.folder() + "/echo.log", keys.folder() + "/echo.port") {
+  door_load_ = {.target = door_.target(),
                 .method = "edugroup.test.v1.NoteService/SleepNotes",
-                .token = door_.Secretariat("load").token(),
+                .token = keys.token(),
                 .request = NoSleep,
                 .callers = 32,
                 .warm_up = absl::Milliseconds(500),
                 .duration = window};
-  echo_load_ = {.target = echo_.target(),
+  echo_load_ = {.target = echo_.AwaitTarget(absl::Seconds(20)),
                 .method = "edugroup.load/Echo",
                 .request = [](uint64_t) { return std::string(); },
                 .callers = 32,

@@ -1,5 +1,5 @@
 // What the calls are held against, taken in the same run: the same statements through the connector
-// without gRPC, and an empty RPC on a bare gRPC callback server.
+// without gRPC.
 #pragma once
 
 #include <functional>
@@ -31,17 +31,5 @@ class RawConnection {
 // connection of their own (prepared statements cached).
 double RawPerSecond(const sql::Options& options, int threads, absl::Duration duration,
                     const std::function<void(sql::Connection&, uint64_t)>& step);
-
-// A bare callback server that answers "edugroup.load/Echo" with an empty message; no door.
-class EchoServer {
- public:
-  EchoServer();
-  ~EchoServer();
-  std::string target() const;
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
 
 }  // namespace edugroup::load

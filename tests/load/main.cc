@@ -28,8 +28,8 @@
 #include "tests/load/world.h"
 
 ABSL_FLAG(std::string, services, "", "The folder with <server>/<server>_server.");
+ABSL_FLAG(std::string, tests, "", "The folder with note/note_server and echo/echo_server.");
 ABSL_FLAG(std::string, folder, "build/load", "Keys, logs and port files.");
-ABSL_FLAG(int, log, 1, "log_one_in of the empty call.");
 ABSL_FLAG(int, rounds, 5, "Interleaved rounds; medians are reported.");
 ABSL_FLAG(std::string, only, "",
           "Only comparisons whose name holds this; no open loop, no watcher.");
@@ -86,9 +86,10 @@ class Comparisons {
     const std::string name = "empty call, 32 callers";
     if (!Wanted(name)) return;
     EmptyCall& empty =
-        empty_.emplace(absl::GetFlag(FLAGS_window), static_cast<int>(absl::GetFlag(FLAGS_log)));
+        empty_.emplace(absl::GetFlag(FLAGS_tests), keys_, absl::GetFlag(FLAGS_window));
     all_.emplace_back(Comparison::Subject{.name = name,
                                           .goal = 0.70,
+                                          .server = empty.door_pid(),
                                           .call = [&empty] { return empty.ThroughDoor(); },
                                           .floor = [&empty] { return empty.EchoPerSecond(); }});
   }

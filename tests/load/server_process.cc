@@ -53,7 +53,8 @@ absl::Status ServerProcess::Ask(const std::string& method, const google::protobu
 }
 
 void ServerProcess::AwaitSequenced() const {
-  const sql::Statement waiting = {"waiting", "SELECT EXISTS (SELECT 1 FROM journal WHERE position = 0)"};
+  const sql::Statement waiting = {"waiting",
+                                  "SELECT EXISTS (SELECT 1 FROM journal WHERE position = 0)"};
   RawConnection connection(database_.runtime());
   while (Check(connection->Query(waiting, {}))[0][0].number() != 0) {
     absl::SleepFor(absl::Milliseconds(10));
