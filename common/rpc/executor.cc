@@ -21,8 +21,14 @@ bool Executor::TryRun(Task& task) {
   absl::MutexLock lock(&mutex_);
   if (stopping_ || queue_.size() >= capacity_) return false;
   queue_.push_back(std::move(task));
-  ready_.Signal();
+  WakeOne();
   return true;
+}
+
+void Executor::WakeOne() {
+  if (waking_ || idle_ == 0) return;
+  waking_ = true;
+  ready_.Signal();
 }
 
 void Executor::Work() {
@@ -30,10 +36,16 @@ void Executor::Work() {
     Task task;
     {
       absl::MutexLock lock(&mutex_);
-      while (queue_.empty() && !stopping_) ready_.Wait(&mutex_);
+      while (queue_.empty() && !stopping_) {
+        ++idle_;
+        ready_.Wait(&mutex_);
+        --idle_;
+        waking_ = false;
+      }
       if (queue_.empty()) return;
       task = std::move(queue_.front());
       queue_.pop_front();
+      if (!queue_.empty()) WakeOne();
     }
     task();
   }

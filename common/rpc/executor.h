@@ -25,12 +25,17 @@ class Executor {
 
  private:
   void Work();
+  // Wakes an idle thread, unless one is on its way: that one wakes the next if there is more to do
+  // than those already awake have done by then.
+  void WakeOne() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const size_t capacity_;
   absl::Mutex mutex_;
   // Not a Condition: every unlock would evaluate it for each idle thread.
   absl::CondVar ready_;
   std::deque<Task> queue_ ABSL_GUARDED_BY(mutex_);
+  int idle_ ABSL_GUARDED_BY(mutex_) = 0;         // threads that wait for work
+  bool waking_ ABSL_GUARDED_BY(mutex_) = false;  // one of them is on its way
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };
