@@ -82,9 +82,15 @@ void AppendEscaped(std::string& line, unsigned char special) {
   }
 }
 
+bool IsPlain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
 void AppendString(std::string& line, absl::string_view text) {
   line += '"';
   for (size_t i = 0; i < text.size();) {
+    const size_t begin = i;
+    while (i < text.size() && IsPlain(text[i])) ++i;
+    line.append(text.data() + begin, i - begin);
+    if (i == text.size()) break;
     const unsigned char c = text[i];
     if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) {
       AppendEscaped(line, c);
@@ -117,7 +123,7 @@ struct AppendValue {
       line += "null";  // JSON has no infinities
     }
   }
-  void operator()(const std::string& text) const { AppendString(line, text); }
+  void operator()(absl::string_view text) const { AppendString(line, text); }
 };
 
 // The date and time of the current second are formatted once per thread and second.

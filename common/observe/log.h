@@ -14,15 +14,16 @@ namespace edugroup::observe {
 
 enum class Level { kDebug, kInfo, kWarning, kError };
 
+// Lives no longer than the call of Log: texts are not copied.
 struct LogField {
   absl::string_view key;
-  std::variant<int64_t, double, std::string> value;
+  std::variant<int64_t, double, absl::string_view> value;
   LogField(absl::string_view k, int64_t v) : key(k), value(v) {}
   LogField(absl::string_view k, int v) : key(k), value(int64_t{v}) {}
   LogField(absl::string_view k, double v) : key(k), value(v) {}
-  LogField(absl::string_view k, absl::string_view v) : key(k), value(std::string(v)) {}
-  LogField(absl::string_view k, const std::string& v) : key(k), value(v) {}
-  LogField(absl::string_view k, const char* v) : key(k), value(std::string(v)) {}
+  LogField(absl::string_view k, absl::string_view v) : key(k), value(v) {}
+  LogField(absl::string_view k, const std::string& v) : key(k), value(absl::string_view(v)) {}
+  LogField(absl::string_view k, const char* v) : key(k), value(absl::string_view(v)) {}
 };
 
 // {"ts":"2026-01-02T03:04:05.123456Z","level":"info","server":"task","event":"…", fields…}; text is
