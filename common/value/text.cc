@@ -65,10 +65,11 @@ bool CarriesAName(UChar32 c) { return !u_ispunct(c) && !u_isUWhiteSpace(c) && !u
 bool DropLegalForm(icu::UnicodeString& name) {
   // Longer ones first: 有限公司 ends 股份有限公司.
   static constexpr const char16_t* kForms[] = {u"有限责任公司", u"股份有限公司", u"有限公司",
-                                               u"集团"};
+                                               u"公司", u"集团"};
   for (const char16_t* form : kForms) {
     const icu::UnicodeString suffix(form);
-    if (name.length() > suffix.length() && name.endsWith(suffix)) {
+    if (name == suffix) return false;
+    if (name.endsWith(suffix)) {
       name.truncate(name.length() - suffix.length());
       return true;
     }

@@ -29,9 +29,9 @@ inline constexpr size_t kSortKeyBytes = 240;
 std::string SortKey(absl::string_view name);
 
 // What is left of a name when spelling habits are taken away: width and case, spaces, brackets and
-// punctuation, and legal forms at the end (有限责任公司, 股份有限公司, 有限公司, 集团; a name that
-// is nothing else stays). Equal fingerprints make two names suspects of being one (X5), no more.
-// Empty when the name has nothing but spaces and punctuation.
+// punctuation, and legal forms at the end (有限责任公司, 股份有限公司, 有限公司, 公司, 集团; a
+// name that is nothing else stays). Equal fingerprints make two names suspects of being one (X5),
+// no more. Empty when the name has nothing but spaces and punctuation.
 std::string NameFingerprint(absl::string_view name);
 
 }  // namespace edugroup::value

@@ -99,6 +99,8 @@ TEST(TextTest, FingerprintSeesThroughSpelling) {  // X5
   EXPECT_TRUE(same("职业学堂", "\u3000职业\u200B学堂 "));
   EXPECT_TRUE(same("上海ＡＢＣ（集团）有限公司", "上海abc集团"));
   EXPECT_TRUE(same("上海某某股份有限公司", "上海某某有限责任公司"));
+  EXPECT_TRUE(same("上海某某公司", "上海某某有限公司"));
+  EXPECT_FALSE(same("上海某某公司", "上海某某分公司"));
   EXPECT_TRUE(same("“新职业”教育、联盟", "新职业教育联盟"));
   EXPECT_FALSE(same("职业学堂", "职业大学堂"));
   EXPECT_FALSE(same("𠮷野家", "吉野家"));

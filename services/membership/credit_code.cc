@@ -22,8 +22,9 @@ char CreditCodeCheckCharacter(absl::string_view body) {
 }
 
 bool IsCreditCode(absl::string_view code) {
-  return code.size() == kCreditCodeLength &&
-         code.back() == CreditCodeCheckCharacter(code.substr(0, kCreditCodeLength - 1));
+  if (code.size() != kCreditCodeLength) return false;
+  const char check = CreditCodeCheckCharacter(code.substr(0, kCreditCodeLength - 1));
+  return check != '\0' && code.back() == check;
 }
 
 }  // namespace edugroup::membership

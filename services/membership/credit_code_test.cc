@@ -41,6 +41,7 @@ TEST(CreditCodeTest, LettersThatLookLikeDigitsAreNotInTheAlphabet) {
     body[8] = c;
     EXPECT_EQ(CreditCodeCheckCharacter(body), '\0') << c;
     EXPECT_FALSE(IsCreditCode(body + "3")) << c;
+    EXPECT_FALSE(IsCreditCode(body + '\0')) << "found by fuzzing: the mark of a wrong body";
   }
 }
 
