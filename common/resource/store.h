@@ -79,7 +79,18 @@ class Change {
   absl::StatusOr<std::vector<M>> LoadAll(const Table& table, absl::string_view parent,
                                          const Condition& condition = {}, int limit = 10000) {
     std::vector<M> found;
-    absl::Status status = LoadAllInto(table, *M::descriptor(), parent, condition, limit,
+    absl::Status status = LoadAllInto(table, *M::descriptor(), parent, condition, limit, true,
+                                      [&found]() -> Message& { return found.emplace_back(); });
+    if (!status.ok()) return status;
+    return found;
+  }
+  // As LoadAll without the locks: for what is only looked at, such as rows that are written only by
+  // who holds another row.
+  template <class M>
+  absl::StatusOr<std::vector<M>> ReadAll(const Table& table, absl::string_view parent,
+                                         const Condition& condition = {}, int limit = 10000) {
+    std::vector<M> found;
+    absl::Status status = LoadAllInto(table, *M::descriptor(), parent, condition, limit, false,
                                       [&found]() -> Message& { return found.emplace_back(); });
     if (!status.ok()) return status;
     return found;
@@ -109,7 +120,7 @@ class Change {
   absl::Status LoadInto(const Table& table, absl::string_view name, bool lock, Message& message);
   absl::Status LoadAllInto(const Table& table, const google::protobuf::Descriptor& type,
                            absl::string_view parent, const Condition& condition, int limit,
-                           absl::FunctionRef<Message&()> add);
+                           bool lock, absl::FunctionRef<Message&()> add);
   State* state_;
 };
 

@@ -74,6 +74,9 @@ std::unique_ptr<Message> Copy(const Message& message) {
   return copy;
 }
 
+// Whether a unique key is that of the name: the primary key, or "by_path" where that is another.
+bool IsPath(absl::string_view key) { return key == "PRIMARY" || key == "by_path"; }
+
 std::string Sealed(const Message& message, auth::SubjectKey& key, absl::string_view name) {
   std::unique_ptr<Message> sealed = Copy(message);
   SealPersonalData(*sealed, key, name);
@@ -242,7 +245,7 @@ absl::Status Change::State::FlushBatch(const Batch& batch) {
       const std::string& path = batch.rows[first][1].bytes();
       const std::string key = sql::BrokenKey(status);
       return ResourceExists(absl::StrCat("groups/", group, path.empty() ? "" : "/", path,
-                                         key == "PRIMARY" ? "" : absl::StrCat(" (", key, ")")));
+                                         IsPath(key) ? "" : absl::StrCat(" (", key, ")")));
     }
     RETURN_IF_ERROR(status);
     first += count;
@@ -280,7 +283,7 @@ absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool l
 
 absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Descriptor& type,
                                  absl::string_view parent, const Condition& condition, int limit,
-                                 absl::FunctionRef<Message&()> add) {
+                                 bool lock, absl::FunctionRef<Message&()> add) {
   RETURN_IF_ERROR(CheckGroup(state_->call, "parent", parent));
   RETURN_IF_ERROR(state_->Flush());
   ASSIGN_OR_RETURN(Selection selection, SelectUnder(table, parent));
@@ -290,11 +293,12 @@ absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Des
                             condition.params.end());
   }
   selection.params.emplace_back(limit + 1);
-  const bool keyed = HasPersonalData(type);
+  const bool keyed = lock && HasPersonalData(type);
   const sql::Statement select = {
-      "load_all", absl::StrCat("SELECT path, version, body", keyed ? ", subject_key" : "", " FROM ",
-                               table.table, " WHERE ", selection.where, " ORDER BY ",
-                               selection.order, " LIMIT ? FOR UPDATE")};
+      lock ? "load_all" : "read_all",
+      absl::StrCat("SELECT path, version, body", keyed ? ", subject_key" : "", " FROM ",
+                   table.table, " WHERE ", selection.where, " ORDER BY ", selection.order,
+                   " LIMIT ?", lock ? " FOR UPDATE" : "")};
   ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, selection.params));
   if (rows.size() > static_cast<size_t>(limit)) {
     return Error(absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,
@@ -306,7 +310,7 @@ absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Des
     RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
     const std::string name = GetText(message, "name");
     OpenPersonalData(message, state_->sealer, name);
-    state_->Hold(table, message);
+    if (lock) state_->Hold(table, message);
     if (keyed) state_->keys[name] = row[3].bytes();
   }
   return absl::OkStatus();

@@ -27,9 +27,10 @@ struct Column {
 };
 
 // Every table has: group_id VARCHAR(63), path VARCHAR(255) (the name after "groups/{group}/"),
-// version BIGINT, sort_key VARBINARY(255), body MEDIUMBLOB, PRIMARY KEY (group_id, path), KEY
-// (group_id, sort_key, path), and the columns. A table of resources with personal data also has
-// subject_key VARBINARY(255) NOT NULL: the wrapped key of what the journal keeps of each.
+// version BIGINT, sort_key VARBINARY(255), body MEDIUMBLOB, PRIMARY KEY (group_id, path), or
+// UNIQUE KEY by_path (group_id, path) beside another primary key, KEY (group_id, sort_key, path),
+// and the columns. A table of resources with personal data also has subject_key VARBINARY(255) NOT
+// NULL: the wrapped key of what the journal keeps of each.
 struct Table {
   std::string table;  // in SQL: "organization"
   Pattern pattern;

@@ -248,7 +248,7 @@ absl::StatusOr<v1::ComputeCycleResponse> CycleService::Compute(
         }
         ASSIGN_OR_RETURN(
             const std::vector<Observation> observations,
-            change.LoadAll<Observation>(Observations(), resource::ParentOf(before.name()),
+            change.ReadAll<Observation>(Observations(), resource::ParentOf(before.name()),
                                         OfCycle(before.name()), kMostObservations));
         ASSIGN_OR_RETURN(const std::vector<Assessment> present,
                          change.LoadAll<Assessment>(Assessments(), before.name()));
