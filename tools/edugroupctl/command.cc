@@ -36,6 +36,12 @@ const std::vector<Command>& Commands() {
        "take a list of organizations (CSV, .xlsx, .docx) and say what is wrong with it",
        {"dry-run", "partial", "update", "rest", "sheet", "table", "mapping", "waive", "by"},
        RunImportOrganizations},
+      {"import entries",
+       "REGISTER FILE [--dry-run] [--partial] [--rest FILE] [--sheet|--table T] [--mapping FILE]\n"
+       "      [--key-rule RULE] [--state STATE] [--owner ORGANIZATION]",
+       "take the rows of a printed table (CSV, .xlsx, .docx) into a register",
+       {"dry-run", "partial", "rest", "sheet", "table", "mapping", "key-rule", "state", "owner"},
+       RunImportEntries},
       {"import plan",
        "FILE [--meta FILE.yaml] [--plan ID] [--sheet|--table T] [--dry-run] [--print-calls]",
        "take a decomposition table (CSV, .xlsx, .docx) and list what is odd about it",
