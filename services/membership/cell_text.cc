@@ -108,7 +108,7 @@ class Reader {
     Report(Finding::INFO, "text-cleaned", text, "padding was taken away", "去除了多余空格");
   }
 
-  // "杨  钧" is padded to the width of three characters; names in Latin letters keep their spaces.
+  // "甲  某" is padded to the width of three characters; names in Latin letters keep their spaces.
   bool ReadPerson(absl::string_view printed, const std::string& text, Cell& cell) {
     const bool has_latin =
         text.find_first_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") !=

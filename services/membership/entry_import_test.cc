@@ -152,6 +152,8 @@ TEST_F(EntryImportTest, RequestsThatDoNotFitTheRegisterAreNamed) {
   EXPECT_EQ(reason(Rows("centers", {"name"}, {{"a", "b"}})), invalid);
   EXPECT_EQ(reason(Rows("centers", {"name"}, {{"a"}}, "key_rule: 'complete'")), invalid);
   EXPECT_EQ(reason(Rows("centers", {"name"}, {{"a"}}, "target_state: RETURNED")), invalid);
+  EXPECT_EQ(reason(Rows("centers", {"name"}, {{"a"}}, "organization: '" + SchoolName("cy") + "'")),
+            invalid);
   EXPECT_EQ(reason(Rows("nothing", {"name"}, {{"a"}})), ErrorReason::RESOURCE_NOT_FOUND);
 }
 

@@ -64,6 +64,10 @@ std::vector<FieldViolation> CheckImport(const Register& record,
     violations.push_back(
         {"key_rule", "must be a unique rule of the register", "应为台账的唯一性规则"});
   }
+  if (!record.owner_column().empty() && !request.organization().empty()) {
+    violations.push_back({"organization", "is in the owner_column of this register",
+                          "该台账的填报单位由栏目给出，不应另行指定"});
+  }
   if (request.target_state() == Entry::RETURNED) {
     violations.push_back(
         {"target_state", "must be DRAFT, SUBMITTED or VERIFIED", "应为草稿、已提交或已核实"});

@@ -7,8 +7,11 @@
 namespace edugroup::membership {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using v1::Entry;
 
@@ -141,6 +144,24 @@ TEST_F(EntryServiceTest, AMemberSeesAndChangesItsOwnOnly) {
                 .overall()
                 .count(),
             1);
+}
+
+// PIPL art. 47: when the name goes, it goes from the former states in the journal, too.
+TEST_F(EntryServiceTest, ANameThatGoesIsGoneFromTheJournal) {
+  AddEntry(secretariat_, "r", "e1",
+           Named("烹饪中心", "cy") + "cells { column: 'who' person_name: '甲某某' }");
+  const auto states = [&] {
+    std::string all;
+    for (const journal::v1::Change& change : JournalOf(EntryName("e1"))) {
+      absl::StrAppend(&all, change.before().value(), change.after().value());
+    }
+    return all;
+  };
+  EXPECT_THAT(states(), HasSubstr("甲某某"));
+  const auto updated =
+      Update(secretariat_, absl::StrCat("name: '", EntryName("e1"), "' ", Named("烹饪中心", "cy")));
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_THAT(states(), AllOf(HasSubstr("烹饪中心"), Not(HasSubstr("甲某某"))));
 }
 
 TEST_F(EntryServiceTest, EntriesAreFilteredByWhatTheirCellsSay) {

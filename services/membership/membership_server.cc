@@ -17,6 +17,7 @@
 #include "services/membership/person_store.h"
 #include "services/membership/post_service.h"
 #include "services/membership/register_service.h"
+#include "services/membership/register_store.h"
 
 namespace edugroup::membership {
 namespace {
@@ -58,7 +59,7 @@ rpc::Definition MembershipServer() {
           [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
             return std::make_shared<Services>(platform, methods);
           },
-          {&Organizations(), &People()}};
+          {&Organizations(), &People(), &Entries()}};
 }
 
 }  // namespace edugroup::membership

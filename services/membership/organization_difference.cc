@@ -63,12 +63,6 @@ std::string TextOf(const Organization& organization, const FieldDescriptor& fiel
 
 Organization Merged(const Organization& known, const Organization& row) {
   Organization merged = known;
-  const bool renamed = !row.display_name().empty() && row.display_name() != known.display_name();
-  if (renamed) {
-    Texts former;
-    *former.Add() = known.display_name();
-    AddMissing(former, *merged.mutable_aliases());
-  }
   Set(row.display_name(), *merged.mutable_display_name());
   Set(row.short_name(), *merged.mutable_short_name());
   AddMissing(row.aliases(), *merged.mutable_aliases());

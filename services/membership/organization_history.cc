@@ -55,13 +55,13 @@ const std::vector<OrganizationColumn>& OrganizationColumns() {
       {"industry_clusters", "industry_clusters",
        [](const O& o) { return SetValue(o.industry_clusters()); },
        [](const S& value, O& o) { SetMembers(value, *o.mutable_industry_clusters()); }},
-      {"state", "state", [](const O& o) { return O::State_Name(o.state()); },
+      {"state", "", [](const O& o) { return O::State_Name(o.state()); },
        [](const S& value, O& o) {
          O::State state = O::STATE_UNSPECIFIED;
          O::State_Parse(value, &state);
          o.set_state(state);
        }},
-      {"merged_into", "merged_into", [](const O& o) { return o.merged_into(); },
+      {"merged_into", "", [](const O& o) { return o.merged_into(); },
        [](const S& value, O& o) { o.set_merged_into(value); }}};
   return columns;
 }
@@ -87,7 +87,8 @@ Values ChangedValues(const Organization& before, const Organization& after) {
 Values MaskedValues(const Organization& before, const Organization& after,
                     const google::protobuf::FieldMask& mask, const Organization& patch) {
   return ValuesWhere(after, [&](const OrganizationColumn& column) {
-    return column.value(before) != column.value(after) || IsMasked(mask, patch, column.field);
+    const bool masked = !column.field.empty() && IsMasked(mask, patch, column.field);
+    return masked || column.value(before) != column.value(after);
   });
 }
 

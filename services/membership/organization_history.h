@@ -12,10 +12,10 @@
 
 namespace edugroup::membership {
 
-// A column of the versions of organisations, and the field it is taken from.
+// A column of the versions of organisations.
 struct OrganizationColumn {
   std::string column;
-  std::string field;
+  std::string field;  // whose update changes it; empty: none does
   std::string (*value)(const v1::Organization& organization);
   void (*set)(const std::string& value, v1::Organization& organization);
 };

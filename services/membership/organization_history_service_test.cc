@@ -142,6 +142,17 @@ TEST_F(OrganizationHistoryTest, AChangeIsNotOfADayToCome) {
   EXPECT_EQ(OrganizationOf(secretariat_, "s1").display_name(), "示例技校");
 }
 
+// A mask that names everything would say since when all of it holds: not a member's to say.
+TEST_F(OrganizationHistoryTest, AMemberSetsNoDay) {
+  edugroup::testing::Caller clerk = servers_.Member("putuo", "s1");
+  auto request = Parse<v1::UpdateOrganizationRequest>(
+      "effective_date { year: 2015 month: 1 day: 1 } update_mask { paths: '*' }");
+  *request.mutable_organization() = OrganizationOf(secretariat_, "s1");
+  EXPECT_EQ(
+      ReasonOf(Try<v1::Organization>(clerk, "OrganizationService/UpdateOrganization", request)),
+      ErrorReason::ROLE_REQUIRED);
+}
+
 // Contacts and notes have no history and make none.
 TEST_F(OrganizationHistoryTest, OtherFieldsLeaveTheHistoryAlone) {
   Update("s1", "note: '备注' student_count { value: '300' unit: '人' }");

@@ -64,6 +64,17 @@ TEST(OrganizationHistoryTest, WhatTheMaskNamesIsGivenEvenUnchanged) {
   EXPECT_THAT(columns, ElementsAre("kind", "standard_kind"));
 }
 
+// Only a merger says since when an organisation is merged.
+TEST(OrganizationHistoryTest, NoMaskNamesTheState) {
+  google::protobuf::FieldMask mask;
+  mask.add_paths("*");
+  const Values values = MaskedValues(School(), School(), mask, School());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const std::string& column = OrganizationColumns()[i].column;
+    EXPECT_EQ(values[i].has_value(), column != "state" && column != "merged_into") << column;
+  }
+}
+
 TEST(OrganizationHistoryTest, AnEmptyMaskNamesWhatIsSet) {
   v1::Organization patch;
   patch.set_short_name("职校");

@@ -126,7 +126,7 @@ TEST_F(OrganizationImportTest, ARenamedOrganizationIsFoundByItsNewName) {
             "unified_social_credit_code: '91350100M000100Y43'"});
   list.set_update_existing(true);
   EXPECT_EQ(Import(list).updated_count(), 1);
-  EXPECT_THAT(OrganizationOf(secretariat_, "e1").aliases(), ElementsAre("示例机电"));
+  EXPECT_EQ(OrganizationOf(secretariat_, "e1").former_names(0).display_name(), "示例机电");
   const Request resembling =
       List({"display_name: '示例 智造' kind: '企业'", "display_name: '示例 机电' kind: '企业'"});
   EXPECT_EQ(ReasonOf(TryImport(resembling)), ErrorReason::RULE_VIOLATED);

@@ -128,7 +128,6 @@ TEST(DifferenceTest, ARowAddsAndOverwritesAndNeverEmpties) {
   EXPECT_EQ(merged.display_name(), "新名");
   EXPECT_EQ(merged.note(), "备注");
   EXPECT_THAT(merged.tags(), ElementsAre("甲", "乙"));
-  EXPECT_THAT(merged.aliases(), ElementsAre("旧名"));
   ASSERT_EQ(merged.contacts_size(), 1);
   EXPECT_EQ(merged.contacts(0).phone(), "1");
   std::vector<std::string> fields;
@@ -136,8 +135,8 @@ TEST(DifferenceTest, ARowAddsAndOverwritesAndNeverEmpties) {
     fields.push_back(absl::StrCat(difference.field(), ": ", difference.known_value(), " > ",
                                   difference.row_value()));
   }
-  EXPECT_THAT(fields, ElementsAre("display_name: 旧名 > 新名", "aliases:  > 旧名",
-                                  "tags: 甲 > 甲、乙", "contacts:  > "))
+  EXPECT_THAT(fields,
+              ElementsAre("display_name: 旧名 > 新名", "tags: 甲 > 甲、乙", "contacts:  > "))
       << "contacts are not shown";
   EXPECT_THAT(Differences(merged, Merged(merged, row)), IsEmpty());
 }

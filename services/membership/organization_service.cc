@@ -64,14 +64,18 @@ absl::StatusOr<std::vector<OrganizationDraft>> DraftsOf(
   return drafts;
 }
 
+// What a member changes has no history, so it has no day to name.
 absl::StatusOr<Effect> EffectOf(const rpc::Call& call,
                                 const v1::UpdateOrganizationRequest& request) {
   Effect effect{call.today, request.reason(), std::nullopt};
-  if (value::IsSet(request.effective_date())) {
-    ASSIGN_OR_RETURN(effect.day,
-                     EffectiveDay(request.effective_date(), "effective_date", call.today));
-    effect.correction = Effect::Correction{request.update_mask(), request.organization()};
+  if (!value::IsSet(request.effective_date())) return effect;
+  if (call.ActsForOwnOrganizationOnly()) {
+    return Error(absl::StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED,
+                 "a member sets no effective_date", "成员单位不能指定生效日期");
   }
+  ASSIGN_OR_RETURN(effect.day,
+                   EffectiveDay(request.effective_date(), "effective_date", call.today));
+  effect.correction = Effect::Correction{request.update_mask(), request.organization()};
   return effect;
 }
 
@@ -224,7 +228,8 @@ absl::StatusOr<Empty> OrganizationService::Delete(rpc::Call& call,
     ASSIGN_OR_RETURN(const bool merged, WasEverMerged(change, request.name()));
     if (merged) return InUse("the organization was part of a merger", "该单位曾参与合并，不能删除");
     ASSIGN_OR_RETURN(const bool peopled, HasPeopleOrPosts(change, request.name()));
-    if (peopled) return InUse("the organization has people or posts", "该单位有人员或职务，不能删除");
+    if (peopled)
+      return InUse("the organization has people or posts", "该单位有人员或职务，不能删除");
     ASSIGN_OR_RETURN(const bool entered, IsReferredToByEntries(change, request.name()));
     if (entered) return InUse("entries of registers name it", "台账条目引用了该单位，不能删除");
     RETURN_IF_ERROR(DeleteNames(change, request.name()));

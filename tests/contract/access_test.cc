@@ -136,6 +136,7 @@ TEST(Access, EveryMethodWithoutAProperToken) {
 // Reads that a MEMBER has of its own organisation only; writes always are.
 const std::set<std::string>& OwnReads() {
   static const auto& reads = *new std::set<std::string>{
+      "edugroup.membership.v1.RegisterService/GetEntry",
       "edugroup.task.v1.AssignmentService/GetAssignment",
       "edugroup.evaluation.v1.ObservationService/GetObservation",
       "edugroup.evaluation.v1.AssessmentService/GetAssessment",
@@ -186,7 +187,8 @@ TEST(Access, AMemberDoesNotRenameItself) {
 TEST(Access, AMemberListsItsOwnOrganizationOnly) {
   World& world = World::Get();
   const std::string& token = world.Token("MEMBER", Holding(access::v1::MEMBER, "alpha"));
-  for (const char* path : {"edugroup.task.v1.AssignmentService/ListAssignments",
+  for (const char* path : {"edugroup.membership.v1.RegisterService/ListEntries",
+                           "edugroup.task.v1.AssignmentService/ListAssignments",
                            "edugroup.evaluation.v1.ObservationService/ListObservations"}) {
     SCOPED_TRACE(path);
     const Method& method = world.Find(path);

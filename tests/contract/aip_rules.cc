@@ -99,8 +99,11 @@ std::string NounOf(const MethodDescriptor& method) {
 }
 
 bool IsRead(const MethodDescriptor& method) {
-  static const std::set<std::string>& verbs = *new std::set<std::string>{
-      "Get", "List", "BatchGet", "Find", "Validate", "Evaluate", "Explain", "Verify", "Watch"};
+  // Others that verify something move its state.
+  if (method.name() == "VerifyChanges") return true;
+  static const std::set<std::string>& verbs =
+      *new std::set<std::string>{"Get",      "List",    "BatchGet", "Find",    "Validate",
+                                 "Evaluate", "Explain", "Watch",    "Resolve", "Summarize"};
   return verbs.contains(VerbOf(method));
 }
 

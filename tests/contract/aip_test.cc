@@ -52,9 +52,13 @@ constexpr Exemption kExemptions[] = {
     {"comment", "update_mask", kStandard},
     {"comment", "request_id", kStandard},
     {"comment", "validate_only", kStandard},
+    {"time", "known_as_of", "the time beside as_of, a day"},
     {"plural", "by_kind", kWhole},
     {"plural", "by_standard_kind", kWhole},
     {"plural", "by_tag", kWhole},
+    {"plural", "by_grade", kWhole},
+    {"plural", "by_region", kWhole},
+    {"plural", "by_industry_cluster", kWhole},
     {"plural", "by_lead", kWhole},
     {"plural", "by_implementer_kind", kWhole},
     {"plural", "by_organization", kWhole},
@@ -220,7 +224,7 @@ TEST_F(Aip, Aip123ResourcesAreAnnotated) {
            "the pattern does not start with groups/{group}");
     for (size_t i = 0; i + 1 < segments.size(); i += 2) {
       Expect("resource-pattern",
-             RE2::FullMatch(segments[i], "[a-z][a-zA-Z]*(s|people)") &&
+             RE2::FullMatch(segments[i], "[a-z][a-zA-Z]*s|people") &&
                  RE2::FullMatch(segments[i + 1], "\\{[a-z_]+\\}"),
              name, absl::StrCat("not collection/{id}: ", segments[i], "/", segments[i + 1]));
     }
@@ -272,7 +276,12 @@ TEST_F(Aip, Aip131To135StandardMethods) {
     if (verb == "Get" && of_resource) {
       Expect("get", &response == resource, method.full_name(), "does not answer the resource");
       ExpectField("get", request, "name", 1, FieldDescriptor::CPPTYPE_STRING);
-      Expect("get", request.field_count() <= 2, method.full_name(), "has more than name and view");
+      for (int i = 0; i < request.field_count(); ++i) {
+        static const auto& fields =
+            *new std::set<std::string>{"name", "view", "as_of", "known_as_of"};
+        Expect("get", fields.contains(request.field(i)->name()), request.field(i)->full_name(),
+               "is more than which, when and how much of it");
+      }
     } else if (verb == "Create") {
       Expect("create", of_resource && &response == resource, method.full_name(),
              "does not answer the resource");

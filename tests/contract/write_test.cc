@@ -130,6 +130,7 @@ const std::set<std::string>& NoFreeText() {
       "etag",
       "roles",              // ids that rules and appointments share
       "denominator_roles",  // the same
+      "columns",            // ids of columns of a register
   };
   return names;
 }

@@ -13,6 +13,7 @@
 #include "common/testing/servers.h"
 #include "edugroup/membership/v1/group_service.pb.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
+#include "edugroup/membership/v1/register_service.pb.h"
 #include "services/membership/membership_server.h"
 #include "tests/scenarios/ctl.h"
 #include "tools/reading/test_package.h"
@@ -174,6 +175,45 @@ TEST_F(ImportTest, NamesThatResembleOthersNeedAReason) {  // X5
   EXPECT_THAT(Import(absl::StrCat(path, " --waive 两家独立公司 --by 秘书处")),
               HasSubstr("created 1"));
   EXPECT_EQ(Organizations().size(), 2u);
+}
+
+// P16, P24: training centres as a report prints them, the school merged over its rows.
+TEST_F(ImportTest, EntriesOfARegisterFromADocument) {
+  using reading::DocumentCell;
+  Import(File("a.csv", "单位名称,类别\n示例一校,职业学校\n示例二校,职业学校\n"));
+  membership::v1::CreateRegisterRequest create;
+  create.set_parent("groups/putuo");
+  create.set_register_id("centers");
+  create.set_template_id("facilities");
+  create.mutable_register_()->set_display_name("开放实训中心");
+  const auto created = secretariat_.Ask<membership::v1::Register>(
+      "edugroup.membership.v1.RegisterService/CreateRegister", create);
+  ASSERT_TRUE(created.ok()) << created.status();
+  const auto row = [](const std::string& name, const std::string& school,
+                      const std::string& grade) {
+    return absl::StrCat(
+        "<w:tr>", DocumentCell(name),
+        DocumentCell(school, school.empty() ? "<w:vMerge/>" : "<w:vMerge w:val=\"restart\"/>"),
+        DocumentCell(grade), "</w:tr>");
+  };
+  const auto report = [&](const std::string& last_grade) {
+    return reading::Docx(absl::StrCat("<w:tbl><w:tr>", DocumentCell("实训室\n名称"),
+                                      DocumentCell("所属单位"), DocumentCell("星级"), "</w:tr>",
+                                      row("烹饪", "示例一校", "四星"), row("面点", "", "二星"),
+                                      row("会计", "示例二校", last_grade), "</w:tbl>"));
+  };
+  const std::string flags = " --key-rule same-facility --state VERIFIED";
+  const auto import = [&](const std::string& arguments, int exit_code = 0) {
+    const Ran ran = ctl_.Run("import entries centers " + arguments + flags);
+    EXPECT_EQ(ran.exit_code, exit_code) << ran.output;
+    return ran.output;
+  };
+  const std::string wrong = File("wrong.docx", report("六星"));
+  EXPECT_THAT(import(wrong, 1), AllOf(HasSubstr("表1 第4行"), HasSubstr("六星")));
+  EXPECT_THAT(import(wrong + " --dry-run"), HasSubstr("would create 2"));
+  EXPECT_THAT(import(wrong + " --partial"), HasSubstr("rejected 1 of 3"));
+  EXPECT_THAT(import(File("right.docx", report("三星"))),
+              HasSubstr("created 1, changed 0, unchanged 2"));
 }
 
 TEST_F(ImportTest, WrongUseIsTold) {

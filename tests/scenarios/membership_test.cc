@@ -29,6 +29,12 @@ class MembershipScenario : public MembershipTest {
     EXPECT_TRUE(response.ok()) << method << ": " << response.status();
     return response.ok() ? *std::move(response) : Response();
   }
+  void AddCouncil() {
+    AskCommittee<committee::v1::Body>(
+        "BodyService/CreateBody",
+        Parse<committee::v1::CreateBodyRequest>("parent: 'groups/putuo' body_id: 'council' "
+                                                "body { display_name: '理事会' kind: 'council' }"));
+  }
   // A resolution of the council, voted on by ten.
   void Resolve(const std::string& id, int in_favour) {
     AskCommittee<committee::v1::Resolution>(
@@ -164,11 +170,14 @@ TEST_F(MembershipScenario, AMemberAppliesForItselfOnly) {
 TEST_F(MembershipScenario, ExpulsionAndRejoiningKeepThePast) {
   AddOrganization("e1", "示例企业", "enterprise");
   const std::string first = Join("e1", kFounding);
+  AddCouncil();
+  Resolve("expel", 10);
   const absl::CivilDay expelled(2016, 1, 1), back(2018, 1, 1);
-  const auto ended = Ask<v1::Affiliation>(
-      secretariat_, "AffiliationService/EndAffiliation",
-      Parse<v1::EndAffiliationRequest>(absl::StrCat("name: '", first, "' end_date ", Date(expelled),
-                                                    " end_reason: EXPELLED note: '违反章程'")));
+  const auto ended = Ask<v1::Affiliation>(secretariat_, "AffiliationService/EndAffiliation",
+                                          Parse<v1::EndAffiliationRequest>(absl::StrCat(
+                                              "name: '", first, "' end_date ", Date(expelled),
+                                              " end_reason: EXPELLED note: '违反章程' "
+                                              "resolution: 'groups/putuo/resolutions/expel'")));
   EXPECT_EQ(ended.state(), v1::Affiliation::ENDED);
   // Back one day before the end would overlap; on the day itself the intervals touch.
   const auto applied = Ask<v1::Affiliation>(secretariat_, "AffiliationService/CreateAffiliation",
@@ -218,10 +227,7 @@ TEST_F(MembershipScenario, ARepeatedCreateAnswersWhatTheFirstAnswered) {
 TEST_F(MembershipScenario, AnExpulsionRestsOnAResolutionThatPassed) {
   AddOrganization("e1", "示例企业", "enterprise");
   const std::string name = Join("e1", kFounding);
-  AskCommittee<committee::v1::Body>(
-      "BodyService/CreateBody",
-      Parse<committee::v1::CreateBodyRequest>("parent: 'groups/putuo' body_id: 'council' "
-                                              "body { display_name: '理事会' kind: 'council' }"));
+  AddCouncil();
   Resolve("expel-first", 5);
   Resolve("expel-again", 6);
   const auto expel = [&](const std::string& resolution) {
@@ -231,6 +237,11 @@ TEST_F(MembershipScenario, AnExpulsionRestsOnAResolutionThatPassed) {
             "name: '", name, "' end_date ", Date(kToday),
             " end_reason: EXPELLED resolution: ", "'groups/putuo/resolutions/", resolution, "'")));
   };
+  EXPECT_EQ(ReasonOf(Try<v1::Affiliation>(
+                secretariat_, "AffiliationService/EndAffiliation",
+                Parse<v1::EndAffiliationRequest>(absl::StrCat(
+                    "name: '", name, "' end_date ", Date(kToday), " end_reason: EXPELLED")))),
+            ErrorReason::RULE_VIOLATED);
   EXPECT_EQ(ReasonOf(expel("unheard-of")), ErrorReason::REFERENCE_NOT_FOUND);
   EXPECT_EQ(ReasonOf(expel("expel-first")), ErrorReason::RULE_VIOLATED);
   EXPECT_EQ(CensusOf(kToday).total(), 1);

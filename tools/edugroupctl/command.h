@@ -41,6 +41,7 @@ std::string Help();
 // Each in a file of its own.
 absl::Status RunApply(const Invocation& invocation);
 absl::Status RunImportOrganizations(const Invocation& invocation);
+absl::Status RunImportEntries(const Invocation& invocation);
 absl::Status RunImportPlan(const Invocation& invocation);
 absl::Status RunIssue(const Invocation& invocation);
 absl::Status RunBoard(const Invocation& invocation);

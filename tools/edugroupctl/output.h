@@ -23,6 +23,8 @@ class Output {
 
   // A command prints either its message, when this is true, or its lines and tables.
   bool json() const { return format_ == Format::kJson; }
+  // One table is wanted and nothing beside it.
+  bool csv() const { return format_ == Format::kCsv; }
 
   // A sentence for people; left out of CSV and JSON.
   void Line(absl::string_view text) const;
