@@ -241,4 +241,10 @@ void ClearPersonalData(Message& message) {
 
 void MaskPersonalData(Message& message) { ForEachPersonal(message, Masked); }
 
+void MaskPersonalData(Message& message, PersonalData masked) {
+  ForEachPersonal(message, [masked](PersonalData kind, const std::string& value) {
+    return kind == masked ? Masked(kind, value) : value;
+  });
+}
+
 }  // namespace edugroup::resource

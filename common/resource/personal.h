@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "common/auth/sealer.h"
 #include "common/auth/subject_key.h"
+#include "edugroup/access/v1/access.pb.h"
 #include "google/protobuf/message.h"
 
 namespace edugroup::resource {
@@ -34,6 +35,8 @@ void OpenPersonalData(google::protobuf::Message& message, auth::SubjectKey& key,
                       absl::string_view name);
 // Empties every personal field.
 void ClearPersonalData(google::protobuf::Message& message);
+// Masks the fields of one kind.
+void MaskPersonalData(google::protobuf::Message& message, access::v1::PersonalData kind);
 // Masks every personal field: 138****5678, 曹**, z***@example.cn; a sealed value becomes "***".
 void MaskPersonalData(google::protobuf::Message& message);
 

@@ -192,6 +192,10 @@ class Store {
     return response;
   }
 
+  // Forgets the answers of writes that were made before `time`; their request ids may be used anew.
+  // A repeat comes within minutes, and the answers hold personal data.
+  absl::Status ForgetRequests(absl::Time before, absl::Time deadline);
+
   // SQL of the service's own on its own tables.
   sql::Database& database();
 

@@ -186,5 +186,16 @@ TEST_F(CutCommitTest, ACommitThatNeverArrivedCanBeRepeated) {
   EXPECT_THAT(Journal(2), SizeIs(2));
 }
 
+TEST_F(StoreTest, OldAnswersAreForgotten) {
+  const auto first = Create(CreateRequest("n1", "一", "r1"));
+  ASSERT_TRUE(Create(CreateRequest("n2", "二", "r2")).ok());
+  schema_.Run("UPDATE request SET create_us = 1000000 WHERE request_id = 'r2'");
+  ASSERT_EQ(store_->ForgetRequests(absl::Now() - absl::Hours(1), Soon()), absl::OkStatus());
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM request"), 1);
+  EXPECT_EQ(Create(CreateRequest("n1", "一", "r1"))->uid(), first->uid());  // still a repeat
+  ExpectError(Create(CreateRequest("n2", "二", "r2")).status(), absl::StatusCode::kAlreadyExists,
+              ErrorReason::RESOURCE_EXISTS);
+}
+
 }  // namespace
 }  // namespace edugroup::resource

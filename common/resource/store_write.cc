@@ -28,6 +28,9 @@ constexpr size_t kManyRows = 50;
 const sql::Statement kInsertRequest = {"request_insert",
                                        "INSERT INTO request (group_id, request_id, fingerprint, "
                                        "response, create_us) VALUES (?, ?, ?, ?, ?)"};
+// By the index, in steps that hold few locks.
+const sql::Statement kForgetRequests = {
+    "request_forget", "DELETE FROM request WHERE create_us < ? ORDER BY create_us LIMIT 1000"};
 const sql::Statement kRetireName = {"retire_name",
                                     "INSERT INTO retired_name (group_id, path) VALUES (?, ?)"};
 const sql::Statement kSelectRequest = {
@@ -450,6 +453,19 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
                  "提交时与数据库的连接中断，请用同一请求编号重试");
   }
   return status;
+}
+
+absl::Status Store::ForgetRequests(absl::Time before, absl::Time deadline) {
+  int64_t forgotten = 1;
+  while (forgotten > 0) {
+    RETURN_IF_ERROR(
+        state_->database.Transact(deadline, [&](sql::Transaction& transaction) -> absl::Status {
+          ASSIGN_OR_RETURN(forgotten,
+                           transaction.Execute(kForgetRequests, {absl::ToUnixMicros(before)}));
+          return absl::OkStatus();
+        }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace edugroup::resource

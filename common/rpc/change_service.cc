@@ -49,6 +49,8 @@ void SetResource(const journal::Entry& entry, const std::string& body, bool open
     resource::ClearPersonalData(*message);
   } else {
     resource::OpenPersonalData(*message, *key, entry.resource);
+    // Handed out only for a reason that is recorded, which a feed does not ask for.
+    resource::MaskPersonalData(*message, access::v1::ID_NUMBER);
   }
   any.set_value(message->SerializeAsString());
 }

@@ -41,14 +41,14 @@ constexpr size_t kReadBatch = 16;
 
 // A method such as GetPlan(name): what waits together is read together.
 bool IsReadByName(const MethodDescriptor& method) {
-  return absl::StartsWith(method.name(), "Get") && method.input_type()->field_count() == 1 &&
-         method.input_type()->field(0)->name() == "name";
+  const auto* name = method.input_type()->FindFieldByNumber(1);
+  return absl::StartsWith(method.name(), "Get") && name != nullptr && name->name() == "name";
 }
 
 constexpr uint32_t kNameTag = 1 << 3 | 2;
 
-// The name that such a request asks for; empty when the bytes are no such request. Field 1, a
-// string.
+// The name that such a request asks for, and for nothing else (as_of, say); empty when the bytes
+// are no such request. Field 1, a string.
 std::string NameIn(const grpc::ByteBuffer& bytes) {
   grpc::Slice slice;
   if (!bytes.Valid() || !bytes.TrySingleSlice(&slice).ok()) return "";
@@ -56,7 +56,7 @@ std::string NameIn(const grpc::ByteBuffer& bytes) {
   std::string name;
   uint32_t size = 0;
   if (input.ReadTag() != kNameTag || !input.ReadVarint32(&size) ||
-      !input.ReadString(&name, static_cast<int>(size))) {
+      !input.ReadString(&name, static_cast<int>(size)) || input.ReadTag() != 0) {
     return "";
   }
   return name;
@@ -70,7 +70,8 @@ absl::Status DeadlinePassed() {
 }  // namespace
 
 MethodMetrics::MethodMetrics(observe::Registry& registry, const MethodDescriptor& method)
-    : started(registry.MakeCounter("grpc_server_started_total", "Calls begun.", LabelsOf(method))),
+    : reads_by_name(IsReadByName(method)),
+      started(registry.MakeCounter("grpc_server_started_total", "Calls begun.", LabelsOf(method))),
       received(registry.MakeCounter("grpc_server_msg_received_total", "Messages received.",
                                     LabelsOf(method))),
       sent(registry.MakeCounter("grpc_server_msg_sent_total", "Messages sent.", LabelsOf(method))),
@@ -279,7 +280,7 @@ grpc::ServerUnaryReactor* Reception::Receive(const Method& method, MethodMetrics
   Visit visit = {context, request, response, context->DefaultReactor(), ArrivalOf(*context)};
   grpc::ServerUnaryReactor* reactor = visit.reactor;
   Executor::Task task;
-  if (IsReadByName(*method.descriptor)) {
+  if (metrics.reads_by_name && !NameIn(*request).empty()) {
     ReadQueue& reads = metrics.reads;
     absl::MutexLock lock(&reads.mutex);
     task = [this, &method, &metrics] { ServeReads(method, metrics); };

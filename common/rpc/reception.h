@@ -58,6 +58,7 @@ struct ReadQueue {
 // The metrics of one method, looked up once, and its waiting reads.
 struct MethodMetrics {
   MethodMetrics(observe::Registry& registry, const google::protobuf::MethodDescriptor& method);
+  const bool reads_by_name;
   observe::Counter started, received, sent;
   observe::Gauge in_flight;
   observe::Histogram seconds;

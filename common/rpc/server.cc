@@ -39,6 +39,10 @@ constexpr absl::Duration kReadinessInterval = absl::Seconds(1);
 constexpr absl::Duration kIdleCheck = absl::Milliseconds(10);
 // Long enough for a call that gRPC has taken to reach the reception.
 constexpr absl::Duration kIdleBeforeCancel = absl::Milliseconds(300);
+// How long a write's answer is kept for a repeat, and how often older ones are looked for.
+constexpr absl::Duration kKeepRequests = absl::Hours(7 * 24);
+constexpr absl::Duration kForgetInterval = absl::Minutes(10);
+constexpr absl::Duration kForgetTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kReadinessTimeout = absl::Milliseconds(1500);
 // Above the 4 MiB that the reception takes, so that a request a little too large is answered with
 // details.
@@ -71,7 +75,8 @@ std::function<std::string()> TokenOf(const std::string& file) {
   };
 }
 
-// Each resource of `file` with personal data lies in one of `tables`.
+// Each resource of `file`, and of what it imports of its package, with personal data lies in one of
+// `tables`.
 absl::Status CheckPersonalTables(const google::protobuf::FileDescriptor& file,
                                  const std::vector<const resource::Table*>& tables) {
   for (int i = 0; i < file.message_type_count(); ++i) {
@@ -85,6 +90,10 @@ absl::Status CheckPersonalTables(const google::protobuf::FileDescriptor& file,
     if (kept) continue;
     return absl::FailedPreconditionError(
         absl::StrCat(type.full_name(), " holds personal data and lies in no personal table"));
+  }
+  for (int i = 0; i < file.dependency_count(); ++i) {
+    if (file.dependency(i)->package() != file.package()) continue;
+    RETURN_IF_ERROR(CheckPersonalTables(*file.dependency(i), tables));
   }
   return absl::OkStatus();
 }
@@ -137,6 +146,7 @@ void Server::State::WatchReadiness() {
   observe::Gauge ready = registry.MakeGauge("ready", "1 while schema and database are right.");
   bool was_ready = false;
   std::string reported;
+  absl::Time forget_next = absl::Now() + kForgetInterval;
   while (true) {
     const absl::Status status =
         sql::CheckSchema(*database, schema_version, absl::Now() + kReadinessTimeout);
@@ -149,6 +159,12 @@ void Server::State::WatchReadiness() {
     if (!status.ok() && reported != status.message()) {
       reported = std::string(status.message());
       observe::Log(observe::Level::kWarning, "not ready", {{"why", reported}});
+    }
+    if (was_ready && absl::Now() >= forget_next) {
+      // What cannot be done now is done next time.
+      store->ForgetRequests(absl::Now() - kKeepRequests, absl::Now() + kForgetTimeout)
+          .IgnoreError();
+      forget_next = absl::Now() + kForgetInterval;
     }
     absl::MutexLock lock(&mutex);
     if (mutex.AwaitWithTimeout(absl::Condition(&stopping), kReadinessInterval)) return;

@@ -18,7 +18,8 @@ std::string PlanId(int i) { return absl::StrCat("plan-", i); }
 }  // namespace
 
 Plans::Plans(const std::string& services, const Keys& keys, const World& world)
-    : committee_(services, "committee", keys),
+    : membership_(world.membership()),
+      committee_(services, "committee", keys),
       task_(services, "task", keys,
             {absl::StrCat("--membership=", world.membership().target()),
              absl::StrCat("--committee=", committee_.target())}),
@@ -83,6 +84,7 @@ void Plans::IssueNext() {
 void Plans::Prepare() {
   while (imported_ < issued_ + kPlansPerRound) Import();
   task_.AwaitSequenced();
+  membership_.AwaitSequenced();
 }
 
 Measured Plans::Issue() {

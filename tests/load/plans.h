@@ -32,6 +32,7 @@ class Plans {
   void Import();
   void IssueNext();
 
+  const ServerProcess& membership_;
   ServerProcess committee_, task_;
   int imported_ = 0, issued_ = 0;
   RawConnection connection_;

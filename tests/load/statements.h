@@ -13,8 +13,11 @@ void RawList(sql::Connection& connection, uint64_t i);
 // CreateOrganization with its journal and request-id rows, in one transaction.
 void RawCreate(sql::Connection& connection, uint64_t i);
 
-// kImportRows organisations by multi-row INSERTs of 100 rows, in one transaction, and nothing else.
-constexpr int kImportRows = 200;
+// kImportRows organisations by multi-row INSERTs of 100 rows, in one transaction, and nothing else:
+// with all that an import writes of each (names, first version, change record), or their own rows
+// alone.
+constexpr int kImportRows = 1000;
 void RawImport(sql::Connection& connection, uint64_t i);
+void RawImportAlone(sql::Connection& connection, uint64_t i);
 
 }  // namespace edugroup::load

@@ -130,10 +130,20 @@ std::string World::Create(uint64_t) {
 }
 
 std::string World::Import(uint64_t) {
-  membership::v1::BatchCreateOrganizationsRequest request;
+  membership::v1::ImportOrganizationsRequest request;
   request.set_parent("groups/load");
-  for (int i = 0; i < kImportRows; ++i) *request.add_requests() = NewOrganization();
-  request.set_request_id(request.requests(0).organization_id());
+  for (int i = 0; i < kImportRows; ++i) {
+    const membership::v1::CreateOrganizationRequest made = NewOrganization();
+    membership::v1::OrganizationRow& row = *request.add_rows();
+    row.set_organization_id(made.organization_id());
+    row.set_display_name(made.organization().display_name());
+    row.set_short_name(made.organization().short_name());
+    row.set_kind("职业院校");
+    row.add_tags("示范");
+    row.set_contact_name(made.organization().contacts(0).person_name());
+    row.set_contact_phone(made.organization().contacts(0).phone());
+  }
+  request.set_request_id(request.rows(0).organization_id());
   return request.SerializeAsString();
 }
 

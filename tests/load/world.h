@@ -29,7 +29,7 @@ class World {
   static std::string Get(uint64_t i);
   static std::string List(uint64_t i);
   static std::string Create(uint64_t i);
-  // kImportRows organisations in one call.
+  // kImportRows rows of a list in one call.
   static std::string Import(uint64_t i);
   static std::string OrganizationName(uint64_t i);
 
