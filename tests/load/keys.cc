@@ -25,7 +25,9 @@ Keys::Keys(const std::string& folder) : folder_(folder) {
   principal.subject = "load";
   principal.is_operator = true;
   principal.expires = absl::Now() + absl::Hours(12);
-  principal.groups["load"].roles.Add(auth::Role::SECRETARIAT);
+  for (const char* group : {"load", "new"}) {
+    principal.groups[group].roles.Add(auth::Role::SECRETARIAT);
+  }
   token_ = issuer->Sign(principal);
   WritePrivateFile(folder + "/jwks.json", issuer->Jwks());
   WritePrivateFile(folder + "/seal.key", auth::Sealer::GenerateFile("load"));

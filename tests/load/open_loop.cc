@@ -41,7 +41,7 @@ bool ReportWatcher(Load creates) {
   creates.rate = Run(creates).ok_per_second / 2;
   creates.duration = absl::Seconds(5);
   absl::SleepFor(absl::Seconds(3));  // what the peak left behind is sequenced first
-  Watcher watcher(creates.target, creates.token, "groups/load");
+  Watcher watcher(creates.target, creates.token, "groups/new");
   Run(creates);
   const std::vector<double> latencies = watcher.Latencies();
   if (latencies.empty()) return false;

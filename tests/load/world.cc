@@ -46,10 +46,17 @@ World::World(const std::string& services, const Keys& keys)
 }
 
 void World::Seed() {
-  membership_.Must<membership::v1::Kind, membership::v1::CreateKindRequest>(
-      "edugroup.membership.v1.GroupService/CreateKind",
-      "parent: 'groups/load' kind_id: 'school' kind { display_name: '职业院校' "
-      "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL }");
+  // What is created and imported goes to a group of its own: the other stays as large as it is.
+  membership_.Must<membership::v1::Group, membership::v1::CreateGroupRequest>(
+      "edugroup.membership.v1.GroupService/CreateGroup",
+      "group_id: 'new' group { display_name: '负载测试集团二' }");
+  for (const char* group : {"load", "new"}) {
+    membership_.Must<membership::v1::Kind, membership::v1::CreateKindRequest>(
+        "edugroup.membership.v1.GroupService/CreateKind",
+        absl::Substitute("parent: 'groups/$0' kind_id: 'school' kind { display_name: '职业院校' "
+                         "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL }",
+                         group));
+  }
   for (int first = 0; first < kOrganizations; first += 200) {
     membership::v1::BatchCreateOrganizationsRequest batch;
     batch.set_parent("groups/load");
@@ -113,10 +120,11 @@ membership::v1::CreateOrganizationRequest NewOrganization() {
   static uint64_t serial = 0;
   const std::string unique = absl::StrCat("c", run, "-", ++serial);
   membership::v1::CreateOrganizationRequest request;
-  request.set_parent("groups/load");
+  request.set_parent("groups/new");
   *request.mutable_organization() = SampleOrganization(serial);
   request.mutable_organization()->set_display_name(absl::StrCat("新增单位", unique));
   request.mutable_organization()->set_short_name(unique);
+  request.mutable_organization()->set_kind("groups/new/kinds/school");
   request.set_organization_id(unique);
   return request;
 }
@@ -131,7 +139,7 @@ std::string World::Create(uint64_t) {
 
 std::string World::Import(uint64_t) {
   membership::v1::ImportOrganizationsRequest request;
-  request.set_parent("groups/load");
+  request.set_parent("groups/new");
   for (int i = 0; i < kImportRows; ++i) {
     const membership::v1::CreateOrganizationRequest made = NewOrganization();
     membership::v1::OrganizationRow& row = *request.add_rows();
