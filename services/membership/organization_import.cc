@@ -175,11 +175,10 @@ class Import {
     std::vector<Organization> created;
     for (const int row : Accepted(/*known=*/false)) {
       Organization& organization = created.emplace_back(rows_[row].organization);
-      ASSIGN_OR_RETURN(
-          const std::string name,
-          resource::NewName(Organizations(), request_.parent(),
-                            request_.rows(row).organization_id(),
-                            absl::StrCat("rows[", row, "].organization_id")));
+      ASSIGN_OR_RETURN(const std::string name,
+                       resource::NewName(Organizations(), request_.parent(),
+                                         request_.rows(row).organization_id(),
+                                         absl::StrCat("rows[", row, "].organization_id")));
       organization.set_name(name);
       if (waived_.contains(row)) *organization.add_waivers() = *waiver_;
       for (const KnownName& known : rows_[row].names) {

@@ -31,7 +31,8 @@ const std::vector<Command>& Commands() {
        {"f", "dry-run", "print-calls"},
        RunApply},
       {"import organizations",
-       "FILE [--dry-run] [--partial] [--update] [--rest FILE] [--sheet|--table T] [--mapping FILE]\n"
+       "FILE [--dry-run] [--partial] [--update] [--rest FILE] [--sheet|--table T] [--mapping "
+       "FILE]\n"
        "      [--waive REASON --by WHO]",
        "take a list of organizations (CSV, .xlsx, .docx) and say what is wrong with it",
        {"dry-run", "partial", "update", "rest", "sheet", "table", "mapping", "waive", "by"},
