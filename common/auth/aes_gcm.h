@@ -28,7 +28,7 @@ class AesGcm {
   std::optional<std::string> Open(std::string bytes, absl::string_view authenticated);
 
  private:
-  const std::string key_;
+  std::string key_;
   EvpCipherContext sealing_, opening_;  // made when first needed
 };
 

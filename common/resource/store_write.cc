@@ -1,5 +1,6 @@
 // Writes of resources: one transaction for the change, its journal records and the request id.
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -98,6 +99,11 @@ struct Change::State {
         now(now),
         tables(tables) {}
 
+  // What lies in the row, and the key itself as soon as it is needed.
+  struct RowKey {
+    std::string wrapped;
+    std::optional<auth::SubjectKey> key;
+  };
   // Rows of one table kept back, all new or all replacing what is there.
   struct Batch {
     const Table* table;
@@ -110,8 +116,8 @@ struct Change::State {
   absl::Status Keep(const Table& table, const Message& message, int64_t version, bool replaces);
   absl::Status Note(journal::v1::Change::Kind kind, const Message* before, const Message* after);
   absl::Status Replace(const Table& table, const Message& before, Message& after);
-  // The wrapped key of a resource with personal data; rows without one get it now.
-  const std::string& KeyOf(const std::string& name);
+  // The key of a resource with personal data; rows without one get it now.
+  absl::StatusOr<RowKey*> KeyOf(const std::string& name);
   absl::Status Flush();
   absl::Status FlushBatch(const Batch& batch);
   // ALREADY_EXISTS when one of the names belonged to something that was deleted.
@@ -131,15 +137,20 @@ struct Change::State {
   const absl::Time now;
   TablesByType& tables;
   absl::flat_hash_set<std::string> held;
-  absl::flat_hash_map<std::string, std::string> keys;  // wrapped, by resource
+  absl::flat_hash_map<std::string, RowKey> keys;  // by resource
   std::vector<Batch> batches;
   std::vector<journal::Record> records;
 };
 
-const std::string& Change::State::KeyOf(const std::string& name) {
-  std::string& key = keys[name];
-  if (key.empty()) key = auth::SubjectKey::New().Wrap(sealer, name);
-  return key;
+absl::StatusOr<Change::State::RowKey*> Change::State::KeyOf(const std::string& name) {
+  RowKey& row = keys[name];
+  if (row.wrapped.empty()) {
+    row.key = auth::SubjectKey::New();
+    row.wrapped = row.key->Wrap(sealer, name);
+  } else if (!row.key.has_value()) {
+    ASSIGN_OR_RETURN(row.key, auth::SubjectKey::Unwrap(row.wrapped, sealer, name));
+  }
+  return &row;
 }
 
 absl::Status Change::State::Keep(const Table& table, const Message& message, int64_t version,
@@ -153,7 +164,10 @@ absl::Status Change::State::Keep(const Table& table, const Message& message, int
   sql::Params row = {GroupOf(name), PathOf(name), version,
                      table.sort_key ? table.sort_key(message).substr(0, 255) : std::string(),
                      stored->SerializeAsString()};
-  if (keyed) row.emplace_back(KeyOf(name));
+  if (keyed) {
+    ASSIGN_OR_RETURN(const RowKey* key, KeyOf(name));
+    row.emplace_back(key->wrapped);
+  }
   for (const Column& column : table.columns) row.push_back(column.value(message));
   if (batches.empty() || batches.back().table != &table || batches.back().replaces != replaces) {
     batches.push_back({&table, replaces, keyed, {}, name});
@@ -179,9 +193,9 @@ absl::Status Change::State::Note(journal::v1::Change::Kind kind, const Message* 
     if (before != nullptr) record.before = before->SerializeAsString();
     if (after != nullptr) record.after = after->SerializeAsString();
   } else {
-    ASSIGN_OR_RETURN(auth::SubjectKey key, auth::SubjectKey::Unwrap(KeyOf(name), sealer, name));
-    if (before != nullptr) record.before = Sealed(*before, key, name);
-    if (after != nullptr) record.after = Sealed(*after, key, name);
+    ASSIGN_OR_RETURN(RowKey * row, KeyOf(name));
+    if (before != nullptr) record.before = Sealed(*before, *row->key, name);
+    if (after != nullptr) record.after = Sealed(*after, *row->key, name);
   }
   records.push_back(std::move(record));
   return absl::OkStatus();
@@ -280,7 +294,7 @@ absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool l
   RETURN_IF_ERROR(ParseRow(group, path, rows[0][0].number(), rows[0][1].bytes(), message));
   OpenPersonalData(message, state_->sealer, name);
   if (lock) state_->Hold(table, message);
-  if (keyed) state_->keys[name] = rows[0][2].bytes();
+  if (keyed) state_->keys[name] = {rows[0][2].bytes(), std::nullopt};
   return absl::OkStatus();
 }
 
@@ -314,7 +328,7 @@ absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Des
     const std::string name = GetText(message, "name");
     OpenPersonalData(message, state_->sealer, name);
     if (lock) state_->Hold(table, message);
-    if (keyed) state_->keys[name] = row[3].bytes();
+    if (keyed) state_->keys[name] = {row[3].bytes(), std::nullopt};
   }
   return absl::OkStatus();
 }
