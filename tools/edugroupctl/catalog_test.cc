@@ -18,7 +18,7 @@ TEST(CatalogTest, EveryCollectionCanBeReadAndMade) {
   }
   EXPECT_EQ(FindCollection("indicatorSets")->field, "indicator_set");
   EXPECT_FALSE(FindCollection("appointments")->InGroup());
-  EXPECT_EQ(FindCollection("affiliations")->update, nullptr);
+  EXPECT_EQ(FindCollection("appointments")->update, nullptr);
   EXPECT_EQ(FindCollection("committees"), nullptr);
 }
 
