@@ -1,4 +1,4 @@
-// What store_read.cc and store_write.cc share: how a message becomes a row and back.
+// What change.cc, store_read.cc and store_write.cc share: how a message becomes a row and back.
 #pragma once
 
 #include <memory>
