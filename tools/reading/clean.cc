@@ -14,17 +14,16 @@ namespace {
 
 constexpr absl::string_view kBookmark = "[bookmark:";
 
-std::string WithoutBookmarks(absl::string_view text) {
-  std::string kept;
+// What the end of one bookmark joins with the start of another is a bookmark too.
+std::string WithoutBookmarks(std::string text) {
+  size_t from = 0;
   while (true) {
-    const size_t start = text.find(kBookmark);
+    const size_t start = text.find(kBookmark.data(), from, kBookmark.size());
     const size_t end = start == text.npos ? text.npos : text.find(']', start);
-    if (end == text.npos) break;
-    kept.append(text.data(), start);
-    text.remove_prefix(end + 1);
+    if (end == text.npos) return text;
+    text.erase(start, end + 1 - start);
+    from = start > kBookmark.size() ? start - kBookmark.size() : 0;
   }
-  kept.append(text.data(), text.size());
-  return kept;
 }
 
 icu::UnicodeString FromUtf8(absl::string_view text) {
@@ -42,6 +41,16 @@ bool IsInvisible(UChar32 c) {
   return u_charType(c) == U_FORMAT_CHAR || u_charType(c) == U_CONTROL_CHAR || c == 0xFFFC;
 }
 
+std::string WithoutInvisibles(absl::string_view text) {
+  const icu::UnicodeString all = FromUtf8(text);
+  icu::UnicodeString visible;
+  for (int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
+    const UChar32 c = all.char32At(i);
+    if (u_isUWhiteSpace(c) || !IsInvisible(c)) visible.append(c);
+  }
+  return ToUtf8(visible);
+}
+
 // A line with its spaces collapsed.
 std::string CleanLine(absl::string_view line) {
   const icu::UnicodeString text = FromUtf8(line);
@@ -51,11 +60,11 @@ std::string CleanLine(absl::string_view line) {
     const UChar32 c = text.char32At(i);
     if (u_isUWhiteSpace(c)) {
       space_before = !clean.isEmpty();
-    } else if (!IsInvisible(c)) {
-      if (space_before) clean.append(u' ');
-      space_before = false;
-      clean.append(c);
+      continue;
     }
+    if (space_before) clean.append(u' ');
+    space_before = false;
+    clean.append(c);
   }
   return ToUtf8(clean);
 }
@@ -67,8 +76,10 @@ bool IsHan(UChar32 c) { return u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC); }
 }  // namespace
 
 std::string CleanText(absl::string_view text) {
+  // Invisible characters first: they may stand inside a bookmark.
+  const std::string visible = WithoutBookmarks(WithoutInvisibles(text));
   std::vector<std::string> lines;
-  for (absl::string_view line : absl::StrSplit(WithoutBookmarks(text), '\n')) {
+  for (absl::string_view line : absl::StrSplit(visible, '\n')) {
     std::string clean = CleanLine(line);
     if (!clean.empty()) lines.push_back(std::move(clean));
   }

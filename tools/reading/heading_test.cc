@@ -63,6 +63,8 @@ TEST(CleanTest, ResidueGoesAndLettersStay) {
   EXPECT_EQ(CleanText(" 一、[bookmark: _Toc1]任务\u3000 甲\u200b\n\n  乙\t丙 "),
             "一、任务 甲\n乙 丙");
   EXPECT_EQ(CleanText("[bookmark: open"), "[bookmark: open");
+  EXPECT_EQ(CleanText("任[book\u200bmark: a]务"), "任务");  // found by fuzzing
+  EXPECT_EQ(CleanText("任[book[bookmark: a]mark: b]务"), "任务");
   EXPECT_EQ(CleanName(" 张\u3000三 "), "张三");  // P23
   EXPECT_EQ(CleanName("示例 IT\nPark 中心"), "示例IT Park中心");
   EXPECT_EQ(CleanCode(" ０２１－６２５６——３２５４ "), "021-6256--3254");
