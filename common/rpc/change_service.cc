@@ -119,10 +119,12 @@ absl::StatusOr<journal::v1::ListChangesResponse> ChangeLists::List(
                      resource::DecodePageToken(sealer_, query, request.page_token()));
     after = position.order_value.number();
   }
+  journal::v1::ListChangesResponse response;
+  ASSIGN_OR_RETURN(const int64_t head, journal_.Head(call.deadline));
+  response.set_head_position(head);
   ASSIGN_OR_RETURN(
       std::vector<journal::Entry> entries,
       journal_.Read(call.deadline, group, after, request.resource_prefix(), page_size + 1));
-  journal::v1::ListChangesResponse response;
   if (entries.size() > static_cast<size_t>(page_size)) {
     entries.pop_back();
     response.set_next_page_token(
