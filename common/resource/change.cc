@@ -239,6 +239,34 @@ absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Des
   return absl::OkStatus();
 }
 
+absl::Status Change::ReadEachInto(const Table& table, absl::string_view parent,
+                                  const Condition& condition, Message& message,
+                                  absl::FunctionRef<absl::Status()> each) {
+  constexpr size_t kAtOnce = 1000;
+  RETURN_IF_ERROR(CheckGroup(state_->call, "parent", parent));
+  RETURN_IF_ERROR(state_->Flush());
+  ASSIGN_OR_RETURN(const Selection selection, SelectUnder(table, parent));
+  const sql::Statement select = {
+      "read_each", absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ",
+                                selection.where, " AND (", condition.sql,
+                                ") AND path > ? ORDER BY path LIMIT ", kAtOnce)};
+  sql::Params params = selection.params;
+  params.insert(params.end(), condition.params.begin(), condition.params.end());
+  params.emplace_back("");
+  const std::string group(GroupOf(parent));
+  for (size_t found = kAtOnce; found == kAtOnce;) {
+    ASSIGN_OR_RETURN(const sql::Rows rows, state_->transaction.Query(select, params));
+    for (const sql::Row& row : rows) {
+      RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
+      OpenPersonalData(message, state_->sealer, GetText(message, "name"));
+      RETURN_IF_ERROR(each());
+    }
+    found = rows.size();
+    if (found > 0) params.back() = rows.back()[0];
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Change::Insert(const Table& table, Message& message) {
   // A group itself is made by a call that is about no group yet.
   const std::string name = GetText(message, "name");

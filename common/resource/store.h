@@ -95,6 +95,14 @@ class Change {
     if (!status.ok()) return status;
     return found;
   }
+  // Calls `each` with every resource of `parent` that meets `condition`, by name and without locks.
+  // However many there are, only a thousand are held at once. Ends with the first failure.
+  template <class M>
+  absl::Status ReadEach(const Table& table, absl::string_view parent, const Condition& condition,
+                        absl::FunctionRef<absl::Status(const M&)> each) {
+    M message;
+    return ReadEachInto(table, parent, condition, message, [&] { return each(message); });
+  }
 
   // Adds a resource; message.name must be set. Sets uid, create_time, update_time and etag where
   // the message has them. ALREADY_EXISTS when the name is taken (at the latest when the write
@@ -121,6 +129,9 @@ class Change {
   absl::Status LoadAllInto(const Table& table, const google::protobuf::Descriptor& type,
                            absl::string_view parent, const Condition& condition, int limit,
                            bool lock, absl::FunctionRef<Message&()> add);
+  absl::Status ReadEachInto(const Table& table, absl::string_view parent,
+                            const Condition& condition, Message& message,
+                            absl::FunctionRef<absl::Status()> each);
   State* state_;
 };
 

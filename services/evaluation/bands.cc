@@ -34,9 +34,6 @@ bool HoldsAny(const Band& band, std::optional<int> places) {
   return first < upper->value || (first == upper->value && upper->included);
 }
 
-// The end of what lies on the other side: "≤ 80" turns to "> 80".
-End Beyond(const End& end) { return {end.value, !end.included}; }
-
 // Orders lower ends; the one that lets more in comes first.
 bool BeginsBefore(const Band& a, const Band& b) {
   if (!a.lower || !b.lower) return !a.lower && b.lower;
@@ -58,6 +55,17 @@ std::optional<End> Nearer(const std::optional<End>& a, const std::optional<End>&
   return a->included ? b : a;
 }
 
+// The lower end that lets less in.
+std::optional<End> Later(const std::optional<End>& a, const std::optional<End>& b) {
+  if (!a || !b) return a ? a : b;
+  if (a->value != b->value) return a->value < b->value ? b : a;
+  return a->included ? b : a;
+}
+
+}  // namespace
+
+End Beyond(const End& end) { return {end.value, !end.included}; }
+
 bool Contains(const Band& band, const Decimal& number) {
   if (band.lower) {
     const std::strong_ordering order = number <=> band.lower->value;
@@ -70,7 +78,9 @@ bool Contains(const Band& band, const Decimal& number) {
   return true;
 }
 
-}  // namespace
+bool Meet(const Band& a, const Band& b) {
+  return HoldsAny({Later(a.lower, b.lower), Nearer(a.upper, b.upper)}, std::nullopt);
+}
 
 absl::StatusOr<Band> ParseBand(const Threshold* lower, const Threshold* upper) {
   Band band;
@@ -155,6 +165,24 @@ std::optional<int> Bands::Find(const Decimal& number) const {
     if (Contains(bands_[index], number)) return index;
   }
   return std::nullopt;
+}
+
+int Bands::Lower(int a, int b) const {
+  if (a < 0 || b < 0) return -1;
+  const auto place = [this](int index) {
+    return std::find(ascending_.begin(), ascending_.end(), index);
+  };
+  return place(a) < place(b) ? a : b;
+}
+
+int Bands::NextBelow(int index) const {
+  const auto place = std::find(ascending_.begin(), ascending_.end(), index);
+  return place == ascending_.begin() || place == ascending_.end() ? -1 : *std::prev(place);
+}
+
+int Bands::NextAbove(int index) const {
+  const auto place = std::find(ascending_.begin(), ascending_.end(), index);
+  return place == ascending_.end() || std::next(place) == ascending_.end() ? -1 : *std::next(place);
 }
 
 }  // namespace edugroup::evaluation

@@ -34,6 +34,12 @@ absl::StatusOr<Band> BandOf(const M& message) {
                    message.has_upper() ? &message.upper() : nullptr);
 }
 
+// The end of what lies on the other side: "≤ 80" turns to "> 80".
+End Beyond(const End& end);
+bool Contains(const Band& band, const value::Decimal& number);
+// Whether some number lies in both.
+bool Meet(const Band& a, const Band& b);
+
 // "80 ≤ x < 90"; "x ≥ 90"; "every x".
 std::string ToString(const Band& band);
 
@@ -63,6 +69,12 @@ class Bands {
   std::vector<BandFault> Faults(const Range& range) const;
   // Index (in the order given) of the band that `number` falls into.
   std::optional<int> Find(const value::Decimal& number) const;
+  // The one of two that lies lower; -1 stands for no band and is lower than all.
+  int Lower(int a, int b) const;
+  // The band that lies next below, -1 when there is none.
+  int NextBelow(int index) const;
+  // The one next above, -1 when there is none.
+  int NextAbove(int index) const;
   // The band with this index, with the upper end that it has among the others.
   const Band& at(int index) const { return bands_[index]; }
 

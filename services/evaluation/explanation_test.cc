@@ -44,7 +44,7 @@ Decimal Recompute(const ScoreStep& step) {
 TEST(ExplanationTest, StepsAddUpToTheTotal) {
   IndicatorSet set = SchoolSet();
   Assessment assessment = SchoolAssessment(set);
-  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, assessment);
+  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, {}, assessment);
   ASSERT_TRUE(explained.ok()) << explained.status();
   EXPECT_EQ(Recompute(explained->total()).ToExactString(), assessment.total_exact());
   EXPECT_EQ(explained->total().rounded(), "74.40");  // 20.00 × 60 ÷ 30 + 26.40 + 8.00
@@ -55,7 +55,7 @@ TEST(ExplanationTest, StepsAddUpToTheTotal) {
 
 TEST(ExplanationTest, LeavesNameWhatTheyWereCountedFrom) {
   IndicatorSet set = SchoolSet();
-  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, SchoolAssessment(set));
+  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, {}, SchoolAssessment(set));
   ASSERT_TRUE(explained.ok());
   const ScoreStep& filed = explained->total().steps(0).steps(0);
   EXPECT_EQ(filed.display_name(), "措施备案及时率");
@@ -66,7 +66,7 @@ TEST(ExplanationTest, LeavesNameWhatTheyWereCountedFrom) {
 
 TEST(ExplanationTest, SaysWhyTheGrade) {
   IndicatorSet set = SchoolSet();
-  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, SchoolAssessment(set));
+  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, {}, SchoolAssessment(set));
   ASSERT_TRUE(explained.ok());
   EXPECT_EQ(explained->grade(), "passed");
   EXPECT_EQ(explained->grade_text(), "74.40 lies in 60 ≤ x < 80: 合格");
@@ -75,15 +75,27 @@ TEST(ExplanationTest, SaysWhyTheGrade) {
 
 TEST(ExplanationTest, AnIncompleteTotalSaysWhatIsMissing) {
   IndicatorSet set = SchoolSet();
-  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, *Scorer::Make(set)->Score({}));
+  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, {}, *Scorer::Make(set)->Score({}));
   ASSERT_TRUE(explained.ok());
   EXPECT_EQ(explained->total().formula(), "not rated: tasks, teaching");
   EXPECT_EQ(explained->total().rounded(), "");
   EXPECT_EQ(explained->grade(), "");
 }
 
+// S18: what a leaf that does not apply leaves to the others, and how they share it.
+TEST(ExplanationTest, SaysWhatBecameOfAWeightThatDoesNotApply) {
+  IndicatorSet set = SchoolSet();
+  absl::StatusOr<ExplainScoreResponse> explained = Explain(set, {}, SchoolAssessment(set));
+  ASSERT_TRUE(explained.ok());
+  const ScoreStep& tasks = explained->total().steps(0);
+  EXPECT_EQ(tasks.formula(),
+            "(filed 20) × 60 ÷ 30 [not applicable, weight shared by the others: ontime] = 40");
+  EXPECT_EQ(tasks.steps(0).contribution(), "40");
+  EXPECT_EQ(tasks.steps(1).contribution(), "");
+}
+
 TEST(ExplanationTest, RefusesAnotherSetsAssessment) {
-  EXPECT_EQ(Explain(OneLeafSet("direct {}"), SchoolAssessment(SchoolSet())).status().code(),
+  EXPECT_EQ(Explain(OneLeafSet("direct {}"), {}, SchoolAssessment(SchoolSet())).status().code(),
             absl::StatusCode::kInvalidArgument);
 }
 

@@ -7,10 +7,13 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/evaluation/band_check.h"
 #include "services/evaluation/bands.h"
 #include "services/evaluation/finding.h"
+#include "services/evaluation/formula_check.h"
 #include "services/evaluation/indicator_tree.h"
 #include "services/evaluation/leaf_rule.h"
+#include "services/evaluation/rule_check.h"
 
 namespace edugroup::evaluation {
 namespace {
@@ -26,58 +29,6 @@ constexpr std::array<absl::string_view, 4> kTaskFacts = {
 // Explanations nest as deep as the tree, and protobuf reads at most 100 levels.
 constexpr int kMostLevels = 30;
 
-class Findings {
- public:
-  void Hard(std::string rule_id, const std::string& subject, std::string message,
-            std::string message_zh) {
-    found_.push_back(MakeFinding(Finding::HARD, std::move(rule_id), subject, std::move(message),
-                                 std::move(message_zh)));
-  }
-  void Add(std::vector<Finding> more) {
-    for (Finding& finding : more) found_.push_back(std::move(finding));
-  }
-  std::vector<Finding> Take() && { return std::move(found_); }
-
- private:
-  std::vector<Finding> found_;
-};
-
-// Bands of `messages` that have bad ends are reported and left out.
-template <class Messages>
-void CheckBands(const Messages& messages, const Range& range, const std::string& subject,
-                Findings& findings) {
-  std::vector<Band> bands;
-  for (const auto& message : messages) {
-    absl::StatusOr<Band> band = BandOf(message);
-    if (!band.ok()) {
-      findings.Hard("bands.operator", subject,
-                    absl::StrCat("the ends of a band of ", subject, ": ", band.status().message()),
-                    absl::StrCat(subject, "的分档界限：下限须为≥或>，上限须为≤或<"));
-      return;
-    }
-    bands.push_back(*std::move(band));
-  }
-  for (const BandFault& fault : Bands(std::move(bands)).Faults(range)) {
-    std::string where = ToString(fault.where);
-    switch (fault.kind) {
-      case BandFault::Kind::kEmpty:
-        findings.Hard("bands.empty", subject,
-                      absl::StrCat("a band of ", subject, " holds no number: ", where),
-                      absl::StrCat(subject, "的分档不含任何数值：", where));
-        break;
-      case BandFault::Kind::kGap:
-        findings.Hard("bands.gap", subject, absl::StrCat("no band of ", subject, " covers ", where),
-                      absl::StrCat(subject, "的分档之间有空档：", where));
-        break;
-      case BandFault::Kind::kOverlap:
-        findings.Hard("bands.overlap", subject,
-                      absl::StrCat("more than one band of ", subject, " covers ", where),
-                      absl::StrCat(subject, "的分档重叠：", where));
-        break;
-    }
-  }
-}
-
 void CheckSource(const Indicator& leaf, const std::string& subject, Findings& findings) {
   if (leaf.source_case() == Indicator::SOURCE_NOT_SET) {
     findings.Hard("indicator.leaf-without-source", subject,
@@ -92,7 +43,15 @@ void CheckSource(const Indicator& leaf, const std::string& subject, Findings& fi
   }
 }
 
-void CheckRule(const Indicator& leaf, const std::string& subject, Findings& findings) {
+bool HasClass(const IndicatorSet& set, const std::string& id) {
+  return std::any_of(set.subject_classes().begin(), set.subject_classes().end(),
+                     [&id](const v1::SubjectClass& one) { return one.id() == id; });
+}
+
+// The leaf's rule and those of its variants.
+void CheckRules(const IndicatorSet& set, const Node& node, const std::string& subject,
+                Findings& findings) {
+  const Indicator& leaf = *node.indicator;
   if (leaf.scoring_case() == Indicator::SCORING_NOT_SET) {
     findings.Hard("indicator.leaf-without-rule", subject,
                   absl::StrCat(subject, " has no children and no scoring rule"),
@@ -104,13 +63,86 @@ void CheckRule(const Indicator& leaf, const std::string& subject, Findings& find
                   absl::StrCat(subject, " takes a count directly for a score"),
                   absl::StrCat("指标", leaf.id(), "的统计数不能直接作为得分"));
   }
-  if (leaf.has_bands()) {
-    CheckBands(leaf.bands().bands(), Range{}, subject, findings);
+  CheckRule(leaf, leaf, node.full, subject, findings);
+  CheckMeasure(leaf, subject, findings);
+  for (const v1::ClassVariant& variant : leaf.variants()) {
+    if (variant.scoring_case() != v1::ClassVariant::SCORING_NOT_SET) {
+      CheckRule(leaf, variant, node.full, subject, findings);
+    }
+    for (const std::string& id : variant.subject_classes()) {
+      if (HasClass(set, id)) continue;
+      findings.Hard("indicator.class-unknown", subject, absl::StrCat("there is no class ", id),
+                    absl::StrCat("没有类别", id));
+    }
+  }
+}
+
+bool HasNode(const Tree& tree, const std::string& id) {
+  return std::any_of(tree.nodes.begin(), tree.nodes.end(),
+                     [&id](const Node& node) { return node.indicator->id() == id; });
+}
+
+bool HasGrade(const IndicatorSet& set, const std::string& id) {
+  return std::any_of(set.grade_bands().begin(), set.grade_bands().end(),
+                     [&id](const v1::GradeBand& band) { return band.grade() == id; });
+}
+
+void CheckVeto(const IndicatorSet& set, const Tree& tree, const Indicator& indicator,
+               const std::string& subject, Findings& findings) {
+  const v1::Veto& veto = indicator.veto();
+  const bool is_veto = indicator.role() == Indicator::VETO;
+  if (!indicator.has_veto() || !Limit::Make(veto.when()).ok() ||
+      (is_veto && veto.effect_case() == v1::Veto::EFFECT_NOT_SET)) {
+    findings.Hard("indicator.veto-incomplete", subject,
+                  absl::StrCat(subject, " does not say when it strikes and what then"),
+                  absl::StrCat(subject, "没有写明何时否决、如何处理"));
     return;
   }
-  if (absl::StatusOr<LeafRule> rule = LeafRule::Make(leaf); !rule.ok()) {
-    findings.Hard("indicator.rule-unreadable", subject, std::string(rule.status().message()),
-                  absl::StrCat("指标", leaf.id(), "的评分规则数值有误"));
+  if ((veto.has_grade() && !HasGrade(set, veto.grade())) ||
+      (veto.has_zero_indicator_id() && !HasNode(tree, veto.zero_indicator_id()))) {
+    findings.Hard("indicator.veto-target", subject,
+                  absl::StrCat(subject, " strikes something that the set does not have"),
+                  absl::StrCat(subject, "所否决的等级或指标不存在"));
+  }
+}
+
+// Bonus, vetoes, gates and values for formulas.
+void CheckExtras(const IndicatorSet& set, const Tree& tree, Findings& findings) {
+  for (const Node& node : tree.extras) {
+    const Indicator& extra = *node.indicator;
+    const std::string subject = absl::StrCat("indicator ", extra.id());
+    CheckSource(extra, subject, findings);
+    if (!extra.parent_id().empty()) {
+      findings.Hard("indicator.extra-with-parent", subject,
+                    absl::StrCat(subject, " carries no weight and stands below another"),
+                    absl::StrCat(subject, "不占权重，不应有上级指标"));
+    }
+    if (extra.role() == Indicator::BONUS) {
+      if (node.full.Sign() <= 0) {
+        findings.Hard("indicator.weight-zero", subject,
+                      absl::StrCat("the most points of ", subject, " are not above zero"),
+                      absl::StrCat(subject, "的附加分上限必须大于零"));
+        continue;
+      }
+      CheckRules(set, node, subject, findings);
+      if (!extra.attach_to().empty() && !HasNode(tree, extra.attach_to())) {
+        findings.Hard("indicator.bonus-target", subject,
+                      absl::StrCat("there is no ", extra.attach_to(), " to add to"),
+                      absl::StrCat("附加分所加的指标", extra.attach_to(), "不存在"));
+      }
+    } else if (extra.role() != Indicator::INFO) {
+      CheckVeto(set, tree, extra, subject, findings);
+    }
+  }
+}
+
+void CheckQuotas(const IndicatorSet& set, Findings& findings) {
+  for (const v1::GradeQuota& quota : set.grade_quotas()) {
+    const absl::StatusOr<Decimal> percent = Decimal::Parse(quota.most_percent());
+    if (HasGrade(set, quota.grade()) && percent.ok() && *percent <= Decimal::FromInt(100)) continue;
+    findings.Hard("grades.quota", absl::StrCat("grade ", quota.grade()),
+                  "a quota is 0 to 100 percent of a grade of the set",
+                  "名额比例应为0至100，且等级须存在");
   }
 }
 
@@ -125,13 +157,13 @@ int Levels(const Tree& tree) {
   return most;
 }
 
-void CheckNodes(const Tree& tree, Findings& findings) {
+void CheckNodes(const IndicatorSet& set, const Tree& tree, Findings& findings) {
   for (const Node& node : tree.nodes) {
     const Indicator& indicator = *node.indicator;
     std::string subject = absl::StrCat("indicator ", indicator.id());
     if (node.IsLeaf()) {
       CheckSource(indicator, subject, findings);
-      CheckRule(indicator, subject, findings);
+      CheckRules(set, node, subject, findings);
     } else if (indicator.source_case() != Indicator::SOURCE_NOT_SET ||
                indicator.scoring_case() != Indicator::SCORING_NOT_SET) {
       findings.Hard("indicator.branch-with-rule", subject,
@@ -148,15 +180,24 @@ void CheckPlaces(bool given, int places, const std::string& field, Findings& fin
                 absl::StrCat("小数位数应为0至", Decimal::kMostPlaces));
 }
 
-// Where totals lie: up to the full score, or open when a rule can award more than full points.
+// Where totals lie: up to the full score or the cap, or open when a rule or bonus can award more.
 Range TotalRange(const IndicatorSet& set, const Tree& tree) {
   Range range{Decimal(), tree.full_score, std::nullopt};
   if (set.rounding().has_total_places()) range.places = set.rounding().total_places();
+  auto open = [&range](const Node& node, const Decimal& most) {
+    absl::StatusOr<LeafRule> rule = LeafRule::Make(*node.indicator, *node.indicator, node.full);
+    if (!rule.ok()) return;
+    if (rule->Ends().most > most) range.highest.reset();
+    if (rule->Ends().least.Sign() < 0) range.lowest.reset();
+  };
   for (const Node& node : tree.nodes) {
-    if (!node.IsLeaf()) continue;
-    absl::StatusOr<LeafRule> rule = LeafRule::Make(*node.indicator);
-    if (rule.ok() && rule->MostShare() > Decimal::FromInt(1)) range.highest.reset();
+    if (node.IsLeaf()) open(node, node.full);
   }
+  for (const Node& extra : tree.extras) {
+    if (extra.indicator->role() == Indicator::BONUS) open(extra, Decimal());
+  }
+  const absl::StatusOr<Decimal> cap = Decimal::Parse(set.total_cap());
+  if (cap.ok()) range.highest = *cap;
   return range;
 }
 
@@ -208,8 +249,11 @@ std::vector<Finding> CheckIndicatorSet(const IndicatorSet& set) {
                   absl::StrCat("指标层级超过", kMostLevels, "级"));
   }
   findings.Add(WeightFindings(set, *tree));
-  CheckNodes(*tree, findings);
+  CheckNodes(set, *tree, findings);
+  CheckExtras(set, *tree, findings);
+  CheckFormulas(set, *tree, findings);
   CheckGrades(set, *tree, findings);
+  CheckQuotas(set, findings);
   return std::move(findings).Take();
 }
 

@@ -7,6 +7,7 @@
 #include "common/value/error.h"
 #include "common/value/status.h"
 #include "services/evaluation/indicator_check.h"
+#include "services/evaluation/indicator_diff.h"
 #include "services/evaluation/tables.h"
 
 namespace edugroup::evaluation {
@@ -39,6 +40,10 @@ IndicatorService::IndicatorService(resource::Store& store, rpc::Methods& methods
                 &IndicatorService::Publish);
   methods.Serve("edugroup.evaluation.v1.IndicatorService/RetireIndicatorSet", this,
                 &IndicatorService::Retire);
+  methods.Serve("edugroup.evaluation.v1.IndicatorService/CopyIndicatorSet", this,
+                &IndicatorService::Copy);
+  methods.Serve("edugroup.evaluation.v1.IndicatorService/CompareIndicatorSets", this,
+                &IndicatorService::Compare);
 }
 
 absl::StatusOr<IndicatorSet> IndicatorService::Create(
@@ -110,8 +115,11 @@ absl::StatusOr<IndicatorSet> IndicatorService::Publish(
                          change.Load<IndicatorSet>(IndicatorSets(), request.name()));
         RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
         RETURN_IF_ERROR(NeedsState(before, IndicatorSet::DRAFT));
-        const std::vector<type::Finding> findings = CheckIndicatorSet(before);
-        if (!findings.empty()) return RuleViolated(findings);
+        std::vector<type::Finding> hard;
+        for (type::Finding& finding : CheckIndicatorSet(before)) {
+          if (finding.severity() == type::Finding::HARD) hard.push_back(std::move(finding));
+        }
+        if (!hard.empty()) return RuleViolated(hard);
         IndicatorSet after = before;
         after.set_state(IndicatorSet::PUBLISHED);
         RETURN_IF_ERROR(change.Update(IndicatorSets(), before, after));
@@ -132,6 +140,44 @@ absl::StatusOr<IndicatorSet> IndicatorService::Retire(
         RETURN_IF_ERROR(change.Update(IndicatorSets(), before, after));
         return after;
       });
+}
+
+absl::StatusOr<IndicatorSet> IndicatorService::Copy(rpc::Call& call,
+                                                    const v1::CopyIndicatorSetRequest& request) {
+  RETURN_IF_ERROR(IndicatorSets().pattern.Check("name", request.name()));
+  ASSIGN_OR_RETURN(const std::string name,
+                   resource::NewName(IndicatorSets(), resource::ParentOf(request.name()),
+                                     request.indicator_set_id(), "indicator_set_id"));
+  return store_.Write<IndicatorSet>(
+      call, request, [&](Change& change) -> absl::StatusOr<IndicatorSet> {
+        ASSIGN_OR_RETURN(IndicatorSet set,
+                         change.Read<IndicatorSet>(IndicatorSets(), request.name()));
+        resource::ClearOutputOnly(set);
+        set.set_copied_from(request.name());
+        set.set_name(name);
+        set.set_state(IndicatorSet::DRAFT);
+        set.set_version_label(request.version_label());
+        RETURN_IF_ERROR(change.Insert(IndicatorSets(), set));
+        return set;
+      });
+}
+
+absl::StatusOr<v1::CompareIndicatorSetsResponse> IndicatorService::Compare(
+    rpc::Call& call, const v1::CompareIndicatorSetsRequest& request) {
+  ASSIGN_OR_RETURN(const IndicatorSet later,
+                   store_.Get<IndicatorSet>(call, IndicatorSets(), request.name()));
+  const std::string& base = request.base().empty() ? later.copied_from() : request.base();
+  if (base.empty()) {
+    return InvalidField("base", "the set was not copied from another; name one to compare with",
+                        "该指标体系不是复制而来，请指定对比的版本");
+  }
+  ASSIGN_OR_RETURN(const IndicatorSet earlier,
+                   store_.Get<IndicatorSet>(call, IndicatorSets(), base));
+  v1::CompareIndicatorSetsResponse response;
+  for (v1::IndicatorChange& change : DiffIndicatorSets(earlier, later)) {
+    *response.add_changes() = std::move(change);
+  }
+  return response;
 }
 
 }  // namespace edugroup::evaluation

@@ -28,6 +28,10 @@ class IndicatorService {
                                            const v1::PublishIndicatorSetRequest& request);
   absl::StatusOr<v1::IndicatorSet> Retire(rpc::Call& call,
                                           const v1::RetireIndicatorSetRequest& request);
+  absl::StatusOr<v1::IndicatorSet> Copy(rpc::Call& call,
+                                        const v1::CopyIndicatorSetRequest& request);
+  absl::StatusOr<v1::CompareIndicatorSetsResponse> Compare(
+      rpc::Call& call, const v1::CompareIndicatorSetsRequest& request);
 
   resource::Store& store_;
 };

@@ -54,12 +54,20 @@ absl::Status AppendChildren(
     const std::string& parent_id, int parent, Tree& tree) {
   auto found = children.find(parent_id);
   if (found == children.end()) return absl::OkStatus();
+  Decimal whole = Decimal::FromInt(100);
+  if (set.weight_mode() == IndicatorSet::RELATIVE) {
+    whole = Decimal();
+    for (const Indicator* indicator : found->second) {
+      ASSIGN_OR_RETURN(const Decimal weight, Decimal::Parse(indicator->weight()));
+      whole += weight;
+    }
+  }
   for (const Indicator* indicator : found->second) {
     ASSIGN_OR_RETURN(Decimal weight, Decimal::Parse(indicator->weight()));
-    const Decimal& above = parent < 0 ? tree.full_score : tree.nodes[parent].full;
+    const Decimal above = parent < 0 ? tree.full_score : tree.nodes[parent].full;
     Decimal full = weight;
-    if (set.weight_mode() == IndicatorSet::PERCENT_OF_PARENT) {
-      ASSIGN_OR_RETURN(full, Divide(above * weight, Decimal::FromInt(100)));
+    if (set.weight_mode() != IndicatorSet::POINTS) {
+      ASSIGN_OR_RETURN(full, Divide(above * weight, whole));
     }
     int index = static_cast<int>(tree.nodes.size());
     (parent < 0 ? tree.top : tree.nodes[parent].children).push_back(index);
@@ -69,12 +77,13 @@ absl::Status AppendChildren(
   return absl::OkStatus();
 }
 
-// What the weights of one parent's children add up to, against `wanted`.
+// What the weights of one parent's children add up to, against `wanted`. Those below a capped
+// branch may come to more.
 void CheckSum(const Tree& tree, const std::vector<int>& children, const Decimal& wanted,
-              const std::string& subject, std::vector<Finding>& findings) {
+              bool may_exceed, const std::string& subject, std::vector<Finding>& findings) {
   Decimal sum;
   for (int child : children) sum += tree.nodes[child].weight;
-  if (sum == wanted) return;
+  if (sum == wanted || (may_exceed && sum > wanted)) return;
   bool is_short = sum < wanted;
   std::string difference = (is_short ? wanted - sum : sum - wanted).ToExactString();
   Finding finding =
@@ -90,6 +99,10 @@ void CheckSum(const Tree& tree, const std::vector<int>& children, const Decimal&
 }
 
 }  // namespace
+
+bool IsScored(const Indicator& indicator) {
+  return indicator.role() == Indicator::ROLE_UNSPECIFIED || indicator.role() == Indicator::SCORED;
+}
 
 std::vector<Finding> ShapeFindings(const IndicatorSet& set) {
   std::vector<Finding> findings;
@@ -128,13 +141,24 @@ absl::StatusOr<Tree> BuildTree(const IndicatorSet& set) {
   ASSIGN_OR_RETURN(tree.full_score, Decimal::Parse(set.full_score()));
   absl::flat_hash_map<std::string, std::vector<const Indicator*>> children;
   for (const Indicator& indicator : set.indicators()) {
-    children[indicator.parent_id()].push_back(&indicator);
+    if (IsScored(indicator)) {
+      children[indicator.parent_id()].push_back(&indicator);
+      continue;
+    }
+    Node extra;
+    extra.indicator = &indicator;
+    if (indicator.role() == Indicator::BONUS) {
+      ASSIGN_OR_RETURN(extra.full, Decimal::Parse(indicator.weight()));
+    }
+    extra.weight = extra.full;
+    extra.full_text = extra.full.ToExactString();
+    tree.extras.push_back(std::move(extra));
   }
   if (ById(set).size() != static_cast<size_t>(set.indicators_size())) {
     return absl::InvalidArgumentError("an indicator id occurs twice");
   }
   RETURN_IF_ERROR(AppendChildren(set, children, "", -1, tree));
-  if (tree.nodes.size() != static_cast<size_t>(set.indicators_size())) {
+  if (tree.nodes.size() + tree.extras.size() != static_cast<size_t>(set.indicators_size())) {
     return absl::InvalidArgumentError("the indicators are no tree");
   }
   return tree;
@@ -151,10 +175,12 @@ std::vector<Finding> WeightFindings(const IndicatorSet& set, const Tree& tree) {
         absl::StrCat("the weight of ", node.indicator->id(), " is not above zero"),
         absl::StrCat("指标", node.indicator->id(), "的权重必须大于零")));
   }
-  CheckSum(tree, tree.top, percent ? hundred : tree.full_score, "the top level", findings);
+  if (set.weight_mode() == IndicatorSet::RELATIVE) return findings;
+  CheckSum(tree, tree.top, percent ? hundred : tree.full_score, !set.total_cap().empty(),
+           "the top level", findings);
   for (const Node& node : tree.nodes) {
     if (node.IsLeaf()) continue;
-    CheckSum(tree, node.children, percent ? hundred : node.full,
+    CheckSum(tree, node.children, percent ? hundred : node.full, node.indicator->capped(),
              absl::StrCat("indicator ", node.indicator->id()), findings);
   }
   return findings;

@@ -23,11 +23,20 @@ struct Node {
 };
 
 struct Tree {
-  // A parent before its children, siblings in the order of the set.
+  // What carries weight; a parent before its children, siblings in the order of the set.
   std::vector<Node> nodes;
   std::vector<int> top;
+  // Bonus, vetoes, gates and values for formulas, in the order of the set. A bonus has its most
+  // points as `full`.
+  std::vector<Node> extras;
   value::Decimal full_score;
 };
+
+// Carries weight in the tree.
+bool IsScored(const v1::Indicator& indicator);
+inline bool IsLowerBetter(const v1::Indicator& indicator) {
+  return indicator.direction() == v1::Indicator::LOWER_IS_BETTER;
+}
 
 // What keeps the list from being a tree: repeated ids, unknown parents, loops. All HARD.
 std::vector<type::Finding> ShapeFindings(const v1::IndicatorSet& set);

@@ -1,7 +1,6 @@
 #include "services/evaluation/leaf_rule.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
@@ -10,213 +9,312 @@
 namespace edugroup::evaluation {
 namespace {
 
-using type::Quantity;
-using v1::Indicator;
-using v1::NodeResult;
-using v1::ScoreInput;
-using v1::TaskFactSource;
 using value::Decimal;
 
-// The share that `percent` means; `otherwise` percent when it is empty.
-absl::StatusOr<Decimal> ShareOf(const std::string& percent, int64_t otherwise = 100) {
-  Decimal parsed = Decimal::FromInt(otherwise);
-  if (!percent.empty()) {
-    ASSIGN_OR_RETURN(parsed, Decimal::Parse(percent));
-  }
-  return Divide(parsed, Decimal::FromInt(100));
+absl::StatusOr<Decimal> ParseOr(const std::string& text, const Decimal& otherwise) {
+  if (text.empty()) return otherwise;
+  return Decimal::Parse(text);
 }
 
-void NoteQualifier(const Quantity& quantity, LeafValue& value) {
-  switch (quantity.qualifier()) {
-    case Quantity::ABOUT:
-      value.note = " (the value is approximate)";
-      value.note_zh = "（数值为约数）";
-      break;
-    case Quantity::AT_LEAST:
-      value.note = " (the value is a lower bound)";
-      value.note_zh = "（数值为下限）";
-      break;
-    case Quantity::BELOW:
-      value.note = " (the value is an upper bound)";
-      value.note_zh = "（数值为上限）";
-      break;
-    default:
-      break;
-  }
+// The standard of a proportion.
+absl::StatusOr<Decimal> Standard(const std::string& text) {
+  ASSIGN_OR_RETURN(const Decimal standard, Decimal::Parse(text));
+  if (standard.Sign() <= 0) return absl::InvalidArgumentError("the standard is not above zero");
+  return standard;
 }
 
-absl::StatusOr<LeafValue> ReadCount(const Indicator& leaf, const v1::FactCount& count) {
-  LeafValue value;
-  if (!leaf.has_task_fact()) {
-    return absl::InvalidArgumentError(absl::StrCat(leaf.id(), " takes no counted fact"));
-  }
-  if (count.denominator() == 0) {
-    value.state = NodeResult::NOT_APPLICABLE;
-    value.note = " (there was nothing to count)";
-    value.note_zh = "（无可统计的事项）";
-    return value;
-  }
-  value.state = NodeResult::RATED;
-  value.value = Decimal::FromInt(count.numerator());
-  value.written = absl::StrCat(count.numerator());
-  if (leaf.task_fact().aggregation() == TaskFactSource::RATE) {
-    ASSIGN_OR_RETURN(value.value, Divide(value.value, Decimal::FromInt(count.denominator())));
-    value.written = absl::StrCat(count.numerator(), "/", count.denominator());
-  }
-  return value;
+std::string PercentText(const std::string& percent) {
+  return absl::StrCat(percent.empty() ? "100" : percent, "%");
+}
+
+// The numbers of `spread`, held against `reference`. An upper bound is not reached itself (不足).
+Band BandOfSpread(const Spread& spread, const Decimal& reference) {
+  Band band;
+  if (spread.least) band.lower = End{*spread.least - reference, true};
+  if (spread.most) band.upper = End{*spread.most - reference, false};
+  return band;
 }
 
 }  // namespace
+
+Decimal DecidingNumber(const LeafValue& value) {
+  if (!value.is_below) return value.value;
+  static const Decimal& just = *new Decimal(*Decimal::Parse("1/1000000000000000000"));
+  return value.value - just;
+}
 
 std::string Percent(const Decimal& share) {
   std::string text = (share * Decimal::FromInt(100)).ToExactString();
   return text.find('/') == std::string::npos ? text + "%" : share.ToExactString();
 }
 
-absl::StatusOr<LeafValue> ReadValue(const Indicator& leaf, const ScoreInput& input) {
-  LeafValue value;
-  switch (input.value_case()) {
-    case ScoreInput::kFactCount:
-      return ReadCount(leaf, input.fact_count());
-    case ScoreInput::kQuantity: {
-      ASSIGN_OR_RETURN(value.value, Decimal::Parse(input.quantity().value()));
-      value.state = NodeResult::RATED;
-      value.written = input.quantity().value();
-      NoteQualifier(input.quantity(), value);
-      return value;
-    }
-    case ScoreInput::kNoValue:
-      if (input.no_value() == v1::NOT_APPLICABLE) value.state = NodeResult::NOT_APPLICABLE;
-      return value;
-    case ScoreInput::VALUE_NOT_SET:
-      return value;
+absl::StatusOr<Limit> Limit::Make(const type::Threshold& threshold) {
+  RETURN_IF_ERROR(value::Holds(threshold, Decimal()).status());
+  Limit limit;
+  ASSIGN_OR_RETURN(const Decimal value, Decimal::Parse(threshold.value()));
+  switch (threshold.operator_()) {
+    case type::Threshold::AT_LEAST:
+    case type::Threshold::ABOVE:
+      limit.band_.lower = End{value, threshold.operator_() == type::Threshold::AT_LEAST};
+      break;
+    case type::Threshold::AT_MOST:
+    case type::Threshold::BELOW:
+      limit.band_.upper = End{value, threshold.operator_() == type::Threshold::AT_MOST};
+      break;
+    default:
+      limit.band_ = {End{value, true}, End{value, true}};
   }
-  return value;
+  limit.text_ = value::ToString(threshold);
+  return limit;
 }
 
-absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::LinearScoring& scoring) {
+bool Limit::MayFail(const Band& within) const {
+  return (band_.lower && Meet({std::nullopt, Beyond(*band_.lower)}, within)) ||
+         (band_.upper && Meet({Beyond(*band_.upper), std::nullopt}, within));
+}
+
+absl::StatusOr<Decimal> LeafRule::SharePoints(const std::string& percent) const {
+  ASSIGN_OR_RETURN(const Decimal parsed, ParseOr(percent, Decimal::FromInt(100)));
+  return Divide(parsed * full_, Decimal::FromInt(100));
+}
+
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::LinearScoring& scoring) const {
   Linear rule;
-  ASSIGN_OR_RETURN(rule.standard, Decimal::Parse(scoring.standard()));
-  if (rule.standard.Sign() <= 0)
-    return absl::InvalidArgumentError("the standard is not above zero");
-  ASSIGN_OR_RETURN(rule.cap, ShareOf(scoring.cap()));
-  rule.cap = std::max(rule.cap, Decimal());
-  rule.standard_text = rule.standard.ToExactString();
-  rule.cap_text = Percent(rule.cap);
+  ASSIGN_OR_RETURN(rule.standard, Standard(scoring.standard()));
+  ASSIGN_OR_RETURN(rule.factor, Divide(full_, rule.standard));
+  ASSIGN_OR_RETURN(rule.cap_points, SharePoints(scoring.cap()));
+  rule.cap_text = PercentText(scoring.cap());
   if (scoring.has_floor()) {
-    Band floor;
-    ASSIGN_OR_RETURN(floor, ParseBand(&scoring.floor(), nullptr));
-    rule.floor = scoring.floor();
+    RETURN_IF_ERROR(ParseBand(&scoring.floor(), nullptr).status());
+    ASSIGN_OR_RETURN(rule.floor, Limit::Make(scoring.floor()));
   }
   return rule;
 }
 
-absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::ThresholdScoring& scoring) {
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::ReverseScoring& scoring) const {
+  Reverse rule;
+  ASSIGN_OR_RETURN(rule.standard, Standard(scoring.standard()));
+  rule.times_full = rule.standard * full_;
+  ASSIGN_OR_RETURN(rule.cap_points, SharePoints(scoring.cap()));
+  rule.cap_text = PercentText(scoring.cap());
+  if (scoring.has_ceiling()) {
+    RETURN_IF_ERROR(ParseBand(nullptr, &scoring.ceiling()).status());
+    ASSIGN_OR_RETURN(rule.ceiling, Limit::Make(scoring.ceiling()));
+  }
+  return rule;
+}
+
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::ThresholdScoring& scoring) const {
   Threshold rule;
-  rule.threshold = scoring.threshold();
-  RETURN_IF_ERROR(value::Holds(rule.threshold, Decimal()).status());
-  ASSIGN_OR_RETURN(rule.share, ShareOf(scoring.share()));
-  rule.threshold_text = value::ToString(rule.threshold);
-  rule.share_text = Percent(rule.share);
+  ASSIGN_OR_RETURN(rule.limit, Limit::Make(scoring.threshold()));
+  ASSIGN_OR_RETURN(rule.points, SharePoints(scoring.share()));
+  rule.share_text = PercentText(scoring.share());
   return rule;
 }
 
-absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::BandScoring& scoring) {
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::BandScoring& scoring) const {
   std::vector<Band> bands;
-  std::vector<Step> steps;
+  std::vector<Decimal> points;
+  std::vector<std::string> texts;
   for (const v1::ScoreBand& score_band : scoring.bands()) {
-    ASSIGN_OR_RETURN(Band band, BandOf(score_band));
-    bands.push_back(std::move(band));
-    ASSIGN_OR_RETURN(Decimal share, ShareOf(score_band.score()));
-    steps.push_back({share, Percent(share), ""});
+    ASSIGN_OR_RETURN(bands.emplace_back(), BandOf(score_band));
+    ASSIGN_OR_RETURN(points.emplace_back(), SharePoints(score_band.score()));
+    texts.push_back(PercentText(score_band.score()));
   }
-  Steps rule{Bands(std::move(bands)), std::move(steps)};
-  // Of the bands as they read them: an open end may have taken its limit from the next one.
-  for (size_t i = 0; i < rule.steps.size(); ++i) {
-    rule.steps[i].band_text = ToString(rule.bands.at(static_cast<int>(i)));
+  return Steps{Bands(std::move(bands)), std::move(points), std::move(texts), scoring.reference()};
+}
+
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::CohortScoring& scoring) const {
+  if (scoring.method() == v1::CohortScoring::METHOD_UNSPECIFIED) {
+    return absl::InvalidArgumentError("no method");
   }
+  ASSIGN_OR_RETURN(const Decimal cap, SharePoints(scoring.cap()));
+  return Relative{scoring.method(), cap, scoring.exempt_earns_average()};
+}
+
+absl::StatusOr<LeafRule::Rule> LeafRule::Read(const v1::PointsScoring& scoring) const {
+  Counted rule;
+  if (scoring.from_full()) rule.start = full_;
+  ASSIGN_OR_RETURN(rule.each, ParseOr(scoring.each(), Decimal::FromInt(1)));
+  ASSIGN_OR_RETURN(rule.most, ParseOr(scoring.most(), full_));
+  ASSIGN_OR_RETURN(rule.least, ParseOr(scoring.least(), Decimal()));
+  if (rule.most < rule.least) return absl::InvalidArgumentError("most is below least");
   return rule;
 }
 
-absl::StatusOr<LeafRule> LeafRule::Make(const Indicator& leaf) {
-  absl::StatusOr<Rule> rule = absl::InvalidArgumentError("no scoring rule");
-  if (leaf.has_linear()) rule = Read(leaf.linear());
-  if (leaf.has_threshold()) rule = Read(leaf.threshold());
-  if (leaf.has_bands()) rule = Read(leaf.bands());
-  if (leaf.has_direct()) rule = Rule(Direct{});
-  if (!rule.ok()) {
+template <class Scoring>
+absl::StatusOr<LeafRule> LeafRule::Make(const Scoring& scoring, const v1::Indicator& leaf,
+                                        const Decimal& full) {
+  LeafRule rule;
+  rule.full_ = full;
+  rule.lower_is_better_ = leaf.direction() == v1::Indicator::LOWER_IS_BETTER;
+  absl::StatusOr<Rule> read = absl::InvalidArgumentError("no scoring rule");
+  if (scoring.has_linear()) read = rule.Read(scoring.linear());
+  if (scoring.has_reverse()) read = rule.Read(scoring.reverse());
+  if (scoring.has_threshold()) read = rule.Read(scoring.threshold());
+  if (scoring.has_bands()) read = rule.Read(scoring.bands());
+  if (scoring.has_cohort()) read = rule.Read(scoring.cohort());
+  if (scoring.has_points()) read = rule.Read(scoring.points());
+  if (scoring.has_direct()) read = Rule(Direct{*Divide(full, Decimal::FromInt(100))});
+  if (scoring.has_rating() || scoring.has_matrix() || scoring.has_items()) read = Rule(LookedUp{});
+  if (!read.ok()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("indicator ", leaf.id(), ": ", rule.status().message()));
+        absl::StrCat("indicator ", leaf.id(), ": ", read.status().message()));
   }
-  return LeafRule(*std::move(rule));
+  rule.rule_ = *std::move(read);
+  return rule;
 }
 
-absl::StatusOr<Award> LeafRule::Apply(const LeafValue& value) const {
-  return std::visit([&value](const auto& rule) { return Grant(rule, value); }, rule_);
+template absl::StatusOr<LeafRule> LeafRule::Make(const v1::Indicator&, const v1::Indicator&,
+                                                 const Decimal&);
+template absl::StatusOr<LeafRule> LeafRule::Make(const v1::ClassVariant&, const v1::Indicator&,
+                                                 const Decimal&);
+
+Decimal LeafRule::Grant(const Linear& rule, const LeafValue& value) const {
+  if (value.value.Sign() < 0) return Decimal();
+  if (rule.floor && !rule.floor->Holds(value.value)) return Decimal();
+  return std::min(value.value * rule.factor, rule.cap_points);
 }
 
-absl::StatusOr<Award> LeafRule::Grant(const Linear& rule, const LeafValue& value) {
-  if (rule.floor) {
-    ASSIGN_OR_RETURN(bool kept, value::Holds(*rule.floor, value.value));
-    if (!kept) {
-      std::string floor = value::ToString(*rule.floor);
-      return Award{Decimal(), absl::StrCat("0 (", value.written, " is not ", floor, ")"),
-                   absl::StrCat("0（", value.written, "未达到", floor, "）")};
+Decimal LeafRule::Grant(const Reverse& rule, const LeafValue& value) const {
+  if (value.value.Sign() <= 0) return rule.cap_points;
+  if (rule.ceiling && !rule.ceiling->Holds(value.value)) return Decimal();
+  return std::min(*Divide(rule.times_full, value.value), rule.cap_points);
+}
+
+Decimal LeafRule::Grant(const Relative& rule, const Decimal& value, const Cohort& cohort) const {
+  if (rule.method == v1::CohortScoring::RANK) {
+    const int place = cohort.RankOf(value, lower_is_better_);
+    return *Divide(full_ * Decimal::FromInt(cohort.rated - place + 1),
+                   Decimal::FromInt(cohort.rated));
+  }
+  const Decimal& against = rule.method == v1::CohortScoring::OF_BEST ? cohort.best : cohort.average;
+  const Decimal& top = lower_is_better_ ? against : value;
+  const Decimal& bottom = lower_is_better_ ? value : against;
+  // Nothing to divide by: who is as good as what he is held against earns all, the others nothing.
+  if (bottom.Sign() <= 0) return lower_is_better_ || value >= against ? rule.cap_points : Decimal();
+  return std::clamp(*Divide(top * full_, bottom), Decimal(), rule.cap_points);
+}
+
+Decimal LeafRule::Grant(const Counted& rule, const LeafValue& value) const {
+  return std::clamp(rule.start + rule.each * value.value, rule.least, rule.most);
+}
+
+Decimal LeafRule::BandReference(const Steps& steps, const LeafValue& value,
+                                const Cohort* cohort) const {
+  switch (steps.reference) {
+    case v1::BandScoring::COHORT_AVERAGE:
+      return cohort->average;
+    case v1::BandScoring::COHORT_BEST:
+      return cohort->best;
+    case v1::BandScoring::OBSERVED:
+      return value.reference;
+    default:
+      return Decimal();
+  }
+}
+
+absl::StatusOr<Decimal> LeafRule::Points(const LeafValue& value, const Cohort* cohort) const {
+  if (const auto* rule = std::get_if<Linear>(&rule_)) return Grant(*rule, value);
+  if (const auto* rule = std::get_if<Direct>(&rule_)) {
+    if (value.value.Sign() < 0 || value.value > Decimal::FromInt(100)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("a direct score is 0 to 100, not ", value.value.ToExactString()));
     }
+    return value.value * rule->factor;
   }
-  Award award;
-  ASSIGN_OR_RETURN(award.share, Divide(value.value, rule.standard));
-  award.share = std::clamp(award.share, Decimal(), rule.cap);
-  award.formula =
-      absl::StrCat("min(", value.written, " ÷ ", rule.standard_text, ", ", rule.cap_text, ")");
-  if (value.value.Sign() < 0) award.formula = absl::StrCat("max(", award.formula, ", 0)");
-  award.formula_zh = award.formula;
-  return award;
+  if (const auto* rule = std::get_if<Threshold>(&rule_)) {
+    return rule->limit.Holds(DecidingNumber(value)) ? rule->points : Decimal();
+  }
+  if (const auto* rule = std::get_if<Steps>(&rule_)) {
+    const std::optional<int> found =
+        rule->reference == v1::BandScoring::REFERENCE_UNSPECIFIED
+            ? rule->bands.Find(DecidingNumber(value))
+            : rule->bands.Find(DecidingNumber(value) - BandReference(*rule, value, cohort));
+    if (found) return rule->points[*found];
+    return absl::InvalidArgumentError(absl::StrCat("no band covers ", value.value.ToExactString()));
+  }
+  if (const auto* rule = std::get_if<Counted>(&rule_)) return Grant(*rule, value);
+  if (const auto* rule = std::get_if<Reverse>(&rule_)) return Grant(*rule, value);
+  if (const auto* rule = std::get_if<Relative>(&rule_)) return Grant(*rule, value.value, *cohort);
+  return value.value * full_;
 }
 
-absl::StatusOr<Award> LeafRule::Grant(const Threshold& rule, const LeafValue& value) {
-  ASSIGN_OR_RETURN(bool kept, value::Holds(rule.threshold, value.value));
-  const std::string& wanted = rule.threshold_text;
-  const std::string share = kept ? rule.share_text : "0%";
-  return Award{kept ? rule.share : Decimal(),
-               absl::StrCat(share, " (", value.written, kept ? " is " : " is not ", wanted, ")"),
-               absl::StrCat(share, "（", value.written, kept ? "达到" : "未达到", wanted, "）")};
+PointRange LeafRule::Ends() const {
+  if (const auto* rule = std::get_if<Linear>(&rule_)) return {Decimal(), rule->cap_points};
+  if (const auto* rule = std::get_if<Reverse>(&rule_)) return {Decimal(), rule->cap_points};
+  if (const auto* rule = std::get_if<Relative>(&rule_)) return {Decimal(), rule->cap_points};
+  if (const auto* rule = std::get_if<Counted>(&rule_)) return {rule->least, rule->most};
+  if (const auto* rule = std::get_if<Threshold>(&rule_)) return {Decimal(), rule->points};
+  if (const auto* rule = std::get_if<Steps>(&rule_); rule != nullptr && !rule->points.empty()) {
+    const auto [least, most] = std::minmax_element(rule->points.begin(), rule->points.end());
+    return {*least, *most};
+  }
+  return {Decimal(), full_};
 }
 
-absl::StatusOr<Award> LeafRule::Grant(const Steps& rule, const LeafValue& value) {
-  std::optional<int> found = rule.bands.Find(value.value);
-  if (!found) {
-    return absl::InvalidArgumentError(absl::StrCat("no band covers ", value.written));
+Decimal LeafRule::AtInfinity(bool up) const {
+  const PointRange ends = Ends();
+  if (const auto* rule = std::get_if<Counted>(&rule_)) {
+    if (rule->each.IsZero()) return std::clamp(rule->start, rule->least, rule->most);
+    return up == (rule->each.Sign() > 0) ? ends.most : ends.least;
   }
-  const Step& step = rule.steps[*found];
-  return Award{
-      step.share,
-      absl::StrCat(step.share_text, " (x = ", value.written, " lies in ", step.band_text, ")"),
-      absl::StrCat(step.share_text, "（x = ", value.written, "，属于", step.band_text, "）")};
+  const bool falls = std::holds_alternative<Reverse>(rule_) ||
+                     (std::holds_alternative<Relative>(rule_) && lower_is_better_);
+  return up == falls ? ends.least : ends.most;
 }
 
-absl::StatusOr<Award> LeafRule::Grant(const Direct&, const LeafValue& value) {
-  const Decimal hundred = Decimal::FromInt(100);
-  if (value.value.Sign() < 0 || value.value > hundred) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a direct score is 0 to 100, not ", value.written));
+PointRange LeafRule::StepsWithin(const Steps& steps, const Band& within) const {
+  std::optional<PointRange> range;
+  for (size_t i = 0; i < steps.points.size(); ++i) {
+    if (!Meet(steps.bands.at(static_cast<int>(i)), within)) continue;
+    const Decimal& points = steps.points[i];
+    if (!range) range = PointRange{points, points};
+    range->least = std::min(range->least, points);
+    range->most = std::max(range->most, points);
   }
-  Award award;
-  ASSIGN_OR_RETURN(award.share, Divide(value.value, hundred));
-  award.formula = absl::StrCat(value.written, " ÷ 100");
-  award.formula_zh = award.formula;
-  return award;
+  return range.value_or(Ends());
 }
 
-Decimal LeafRule::MostShare() const {
-  if (const Linear* linear = std::get_if<Linear>(&rule_)) return linear->cap;
-  if (const Threshold* threshold = std::get_if<Threshold>(&rule_)) return threshold->share;
-  if (const Steps* steps = std::get_if<Steps>(&rule_); steps != nullptr && !steps->steps.empty()) {
-    return std::max_element(steps->steps.begin(), steps->steps.end(),
-                            [](const Step& a, const Step& b) { return a.share < b.share; })
-        ->share;
+PointRange LeafRule::Range(const LeafValue& value, const Cohort* cohort) const {
+  const Spread& spread = *value.spread;
+  if (spread.approximate) return Ends();
+  if (const auto* rule = std::get_if<Steps>(&rule_)) {
+    return StepsWithin(*rule, BandOfSpread(spread, BandReference(*rule, value, cohort)));
   }
-  return Decimal::FromInt(1);
+  if (const auto* rule = std::get_if<Threshold>(&rule_)) {
+    const Band within = BandOfSpread(spread, Decimal());
+    return {rule->limit.MayFail(within) ? Decimal() : rule->points,
+            Meet(rule->limit.band(), within) ? rule->points : Decimal()};
+  }
+  auto at = [&](const std::optional<Decimal>& end, bool up) {
+    if (!end) return AtInfinity(up);
+    LeafValue bound = value;
+    bound.value = *end;
+    absl::StatusOr<Decimal> points = Points(bound, cohort);
+    return points.ok() ? *points : AtInfinity(up);
+  };
+  Decimal low = at(spread.least, false);
+  Decimal high = at(spread.most, true);
+  return {std::min(low, high), std::max(low, high)};
+}
+
+bool LeafRule::NeedsCohort() const {
+  if (const auto* steps = std::get_if<Steps>(&rule_)) {
+    return steps->reference == v1::BandScoring::COHORT_AVERAGE ||
+           steps->reference == v1::BandScoring::COHORT_BEST;
+  }
+  return std::holds_alternative<Relative>(rule_);
+}
+
+bool LeafRule::Ranks() const {
+  const auto* relative = std::get_if<Relative>(&rule_);
+  return relative != nullptr && relative->method == v1::CohortScoring::RANK;
+}
+
+bool LeafRule::ExemptEarnsAverage() const {
+  const auto* relative = std::get_if<Relative>(&rule_);
+  return relative != nullptr && relative->exempt_earns_average;
 }
 
 }  // namespace edugroup::evaluation

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "common/value/status.h"
+#include "absl/status/statusor.h"
 
 namespace edugroup::evaluation {
 
@@ -23,21 +23,37 @@ std::vector<int> Ranks(const std::vector<std::optional<Decimal>>& totals) {
   return ranks;
 }
 
-absl::Status Rank(absl::Span<v1::Assessment> assessments) {
-  std::vector<std::optional<Decimal>> totals;
-  int ranked = 0;
-  for (const v1::Assessment& assessment : assessments) {
-    std::optional<Decimal>& total = totals.emplace_back();
-    if (!assessment.complete()) continue;
-    ASSIGN_OR_RETURN(total, Decimal::Parse(assessment.total()));
-    ++ranked;
+std::vector<int> ApplyQuotas(const v1::IndicatorSet& set, const Bands& bands,
+                             const std::vector<int>& ranks, std::vector<int> grades) {
+  std::vector<int> order;  // who has a rank, the best first
+  for (size_t i = 0; i < ranks.size(); ++i) {
+    if (ranks[i] > 0) order.push_back(static_cast<int>(i));
   }
-  std::vector<int> ranks = Ranks(totals);
-  for (size_t i = 0; i < assessments.size(); ++i) {
-    assessments[i].set_rank(ranks[i]);
-    assessments[i].set_ranked_count(ranked);
+  std::stable_sort(order.begin(), order.end(),
+                   [&ranks](int a, int b) { return ranks[a] < ranks[b]; });
+  for (const v1::GradeQuota& quota : set.grade_quotas()) {
+    int grade = 0;
+    while (grade < set.grade_bands_size() && set.grade_bands(grade).grade() != quota.grade()) {
+      ++grade;
+    }
+    const absl::StatusOr<Decimal> percent = Decimal::Parse(quota.most_percent());
+    if (grade == set.grade_bands_size() || !percent.ok()) continue;
+    std::vector<int> holders;
+    for (int subject : order) {
+      if (grades[subject] >= 0 && bands.Lower(grades[subject], grade) == grade) {
+        holders.push_back(subject);
+      }
+    }
+    const Decimal share = *percent * *Decimal::Parse("0.01");
+    size_t kept = static_cast<size_t>((share * Decimal::FromInt(static_cast<int64_t>(order.size())))
+                                          .Round(0, value::Rounding::kFloor)
+                                          .ToInt64()
+                                          .value_or(0));
+    if (kept >= holders.size()) continue;
+    while (kept > 0 && ranks[holders[kept]] == ranks[holders[kept - 1]]) --kept;
+    for (size_t i = kept; i < holders.size(); ++i) grades[holders[i]] = bands.NextBelow(grade);
   }
-  return absl::OkStatus();
+  return grades;
 }
 
 }  // namespace edugroup::evaluation

@@ -1,13 +1,12 @@
-// Ranks in a cohort.
+// Ranks in a cohort, and grades that only so many may have.
 #pragma once
 
 #include <optional>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/types/span.h"
 #include "common/value/decimal.h"
-#include "edugroup/evaluation/v1/assessment_service.pb.h"
+#include "edugroup/evaluation/v1/indicator_service.pb.h"
+#include "services/evaluation/bands.h"
 
 namespace edugroup::evaluation {
 
@@ -15,7 +14,9 @@ namespace edugroup::evaluation {
 // where there is no total.
 std::vector<int> Ranks(const std::vector<std::optional<value::Decimal>>& totals);
 
-// Sets rank and ranked_count by the rounded totals. INVALID_ARGUMENT when a total cannot be read.
-absl::Status Rank(absl::Span<v1::Assessment> assessments);
+// Grades (index of the set's grade_bands, -1 for none) after the set's quotas (S19): of those who
+// have a grade or a better one only so many keep it, by rank; the others fall into the next lower.
+std::vector<int> ApplyQuotas(const v1::IndicatorSet& set, const Bands& bands,
+                             const std::vector<int>& ranks, std::vector<int> grades);
 
 }  // namespace edugroup::evaluation

@@ -36,20 +36,5 @@ TEST(RankingTest, ComparesExactly) {
   EXPECT_THAT(Ranks(Totals({"0.333333333333", "1/3"})), ElementsAre(2, 1));
 }
 
-TEST(RankingTest, RanksAssessmentsByTheirRoundedTotals) {
-  std::vector<v1::Assessment> assessments(3);
-  assessments[0].set_complete(true);
-  assessments[0].set_total("89.36");
-  assessments[0].set_total_exact("89.3601");
-  assessments[2].set_complete(true);
-  assessments[2].set_total("89.36");
-  assessments[2].set_total_exact("89.3599");
-  ASSERT_TRUE(Rank(absl::MakeSpan(assessments)).ok());
-  EXPECT_EQ(assessments[0].rank(), 1);
-  EXPECT_EQ(assessments[1].rank(), 0);
-  EXPECT_EQ(assessments[2].rank(), 1);
-  EXPECT_EQ(assessments[1].ranked_count(), 2);
-}
-
 }  // namespace
 }  // namespace edugroup::evaluation

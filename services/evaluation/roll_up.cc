@@ -2,94 +2,89 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-
 namespace edugroup::evaluation {
-namespace {
 
 using v1::IndicatorSet;
 using v1::NodeResult;
 using value::Decimal;
 
-std::vector<std::string> IdsIn(const std::vector<Part>& parts, NodeResult::State state) {
-  std::vector<std::string> ids;
-  for (const Part& part : parts) {
-    if (part.state == state) ids.push_back(part.id);
-  }
-  return ids;
-}
-
-Decimal FullOfRated(const std::vector<Part>& parts) {
-  Decimal full;
-  for (const Part& part : parts) {
-    if (part.state == NodeResult::RATED) full += part.full;
-  }
-  return full;
-}
-
-void ExplainMissing(const std::vector<std::string>& ids, RollUp& result) {
-  std::string list = absl::StrJoin(ids, ", ");
-  result.formula = absl::StrCat("not rated: ", list);
-  result.formula_zh = absl::StrCat("未评：", list);
-}
-
-}  // namespace
-
-RollUp Combine(const std::vector<Part>& parts, const Decimal& full,
-               IndicatorSet::NotApplicablePolicy policy) {
-  RollUp result;
-  result.contributions.resize(parts.size());
-  std::vector<std::string> missing = IdsIn(parts, NodeResult::NOT_RATED);
-  std::vector<std::string> left_out = IdsIn(parts, NodeResult::NOT_APPLICABLE);
-  if (!missing.empty()) {
-    ExplainMissing(missing, result);
-    return result;
-  }
-  if (left_out.size() == parts.size()) {
-    result.state = NodeResult::NOT_APPLICABLE;
-    result.formula = "nothing below applies";
-    result.formula_zh = "下级指标均不适用";
-    return result;
-  }
-
-  std::vector<std::string> terms;
-  for (const Part& part : parts) {
-    if (part.state != NodeResult::RATED) continue;
-    terms.push_back(absl::StrCat(part.id, " ", part.score_text));
-  }
-  bool scale = !left_out.empty() && policy == IndicatorSet::RENORMALIZE;
+Decimal ScaleOf(absl::Span<const Part> parts, IndicatorSet::NotApplicablePolicy policy) {
+  Decimal all;
   Decimal applicable;
-  Decimal factor;
-  if (scale) {
-    applicable = FullOfRated(parts);
-    factor = *Divide(full, applicable);  // weights of published sets are above zero
+  bool some_left_out = false;
+  for (const Part& part : parts) {
+    some_left_out |= part.score->state == NodeResult::NOT_APPLICABLE;
+  }
+  if (!some_left_out || policy != IndicatorSet::RENORMALIZE) return Decimal::FromInt(1);
+  for (const Part& part : parts) {
+    all += *part.full;
+    if (part.score->state == NodeResult::RATED) applicable += *part.full;
+  }
+  // Weights of published sets are above zero, and at least one part applies.
+  return applicable.IsZero() ? Decimal::FromInt(1) : *Divide(all, applicable);
+}
+
+NodeScore Combine(absl::Span<const Part> parts, IndicatorSet::NotApplicablePolicy policy,
+                  const Decimal* cap) {
+  NodeScore result;
+  bool any = false;
+  bool certain = true;
+  bool left_out = false;
+  for (const Part& part : parts) {
+    if (part.score->state == NodeResult::NOT_RATED) return result;
+    left_out |= part.score->state == NodeResult::NOT_APPLICABLE;
+    any |= part.score->state == NodeResult::RATED;
+    certain &= !part.score->ends.has_value();
+  }
+  if (!any) {
+    result.state = NodeResult::NOT_APPLICABLE;
+    return result;
   }
   result.state = NodeResult::RATED;
-  for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].state != NodeResult::RATED) {
-      result.contributions[i] = scale ? "" : "0";
-      continue;
-    }
-    Decimal contribution = scale ? parts[i].score * factor : parts[i].score;
-    result.contributions[i] = scale ? contribution.ToExactString() : parts[i].score_text;
-    result.score += contribution;
+  ScoreEnds ends;
+  for (const Part& part : parts) {
+    if (part.score->state != NodeResult::RATED) continue;
+    result.exact += part.score->score;
+    if (certain) continue;
+    ends.least += part.score->ends ? part.score->ends->least : part.score->score;
+    ends.most += part.score->ends ? part.score->ends->most : part.score->score;
+    ends.approximate |= part.score->ends && part.score->ends->approximate;
   }
-
-  result.formula = absl::StrJoin(terms, " + ");
-  std::string list = absl::StrJoin(left_out, ", ");
-  if (scale) {
-    result.formula = absl::StrCat("(", result.formula, ") × ", full.ToExactString(), " ÷ ",
-                                  applicable.ToExactString());
+  if (left_out) {
+    const Decimal scale = ScaleOf(parts, policy);
+    result.exact *= scale;
+    ends.least *= scale;
+    ends.most *= scale;
   }
-  result.formula_zh = result.formula;
-  if (!left_out.empty()) {
-    absl::StrAppend(&result.formula, " [not applicable, ",
-                    scale ? "weight shared by the others: " : "weight kept: ", list, "]");
-    absl::StrAppend(&result.formula_zh, "［不适用，", scale ? "权重由其余指标分担：" : "权重保留：",
-                    list, "］");
+  if (cap != nullptr) {
+    result.exact = std::min(result.exact, *cap);
+    ends.least = std::min(ends.least, *cap);
+    ends.most = std::min(ends.most, *cap);
   }
+  result.score = result.exact;
+  if (!certain) result.ends = ends;
   return result;
+}
+
+void AddBonus(const NodeScore& bonus, const Decimal* within, NodeScore& score) {
+  if (score.state != NodeResult::RATED || bonus.state == NodeResult::NOT_APPLICABLE) return;
+  if (bonus.state == NodeResult::NOT_RATED) {
+    score = NodeScore();
+    return;
+  }
+  if (bonus.ends || score.ends) {
+    ScoreEnds ends = score.ends.value_or(ScoreEnds{score.score, score.score, false});
+    ends.least += bonus.ends ? bonus.ends->least : bonus.score;
+    ends.most += bonus.ends ? bonus.ends->most : bonus.score;
+    ends.approximate |= bonus.ends && bonus.ends->approximate;
+    score.ends = ends;
+  }
+  score.score += bonus.score;
+  if (within == nullptr) return;
+  score.score = std::clamp(score.score, Decimal(), *within);
+  if (!score.ends) return;
+  score.ends->least = std::clamp(score.ends->least, Decimal(), *within);
+  score.ends->most = std::clamp(score.ends->most, Decimal(), *within);
 }
 
 }  // namespace edugroup::evaluation

@@ -1,37 +1,50 @@
-// How a branch gets its points from the nodes below it (S18, S20).
+// How a branch gets its points from the nodes below it (S16, S18, S20, S22).
 #pragma once
 
-#include <string>
+#include <optional>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "common/value/decimal.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
 
 namespace edugroup::evaluation {
 
-// One node below a branch.
-struct Part {
-  std::string id;
-  v1::NodeResult::State state = v1::NodeResult::NOT_RATED;
-  value::Decimal full;     // nominal points
-  value::Decimal score;    // when RATED
-  std::string score_text;  // the same, written down
+// Between what points lie that are not certain.
+struct ScoreEnds {
+  value::Decimal least;
+  value::Decimal most;
+  bool approximate = false;
 };
 
-struct RollUp {
+// What one node came to.
+struct NodeScore {
   v1::NodeResult::State state = v1::NodeResult::NOT_RATED;
-  value::Decimal score;  // when RATED
-  // What each part adds, exact, in their order; empty where it adds nothing of its own.
-  std::vector<std::string> contributions;
-  std::string formula;  // "(a1 20 + a2 16) × 100 ÷ 90"
-  std::string formula_zh;
+  value::Decimal exact;           // when RATED: before rounding
+  value::Decimal score;           // after it, with what bonus adds here
+  std::optional<ScoreEnds> ends;  // of `score`; nothing: it is certain
+  int cohort_rank = 0;
 };
+
+// One node below a branch.
+struct Part {
+  const value::Decimal* full = nullptr;  // nominal points
+  const NodeScore* score = nullptr;
+};
+
+// What the parts are multiplied by: their points over those of the parts that apply, when the
+// weights of the others are shared; 1 otherwise.
+value::Decimal ScaleOf(absl::Span<const Part> parts, v1::IndicatorSet::NotApplicablePolicy policy);
 
 // A part that is not rated leaves the branch not rated. Parts that do not apply leave their points
 // to the others, in proportion to their own (RENORMALIZE), or earn nothing (ZERO); when none
-// applies, the branch does not apply.
-RollUp Combine(const std::vector<Part>& parts, const value::Decimal& full,
-               v1::IndicatorSet::NotApplicablePolicy policy);
+// applies, the branch does not apply. `cap` cuts what is earned.
+NodeScore Combine(absl::Span<const Part> parts, v1::IndicatorSet::NotApplicablePolicy policy,
+                  const value::Decimal* cap);
+
+// Adds a bonus, or takes it off. One that is not rated leaves `score` not rated, one that does not
+// apply changes nothing. With `within`, the result stays between 0 and that many points.
+void AddBonus(const NodeScore& bonus, const value::Decimal* within, NodeScore& score);
 
 }  // namespace edugroup::evaluation

@@ -1,222 +1,270 @@
 #include "services/evaluation/scoring.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
-#include "services/evaluation/roll_up.h"
+#include "services/evaluation/subject_operands.h"
 
 namespace edugroup::evaluation {
 namespace {
 
-using v1::Assessment;
-using v1::IndicatorSet;
+using v1::Indicator;
 using v1::NodeResult;
 using v1::ScoreInput;
 using value::Decimal;
 
-std::string Places(int places) { return absl::StrCat(places, places == 1 ? " place" : " places"); }
-
-// "= 198/7, rounded half up to 2 places: 28.29" behind a formula.
-void AppendResult(const std::string& exact, std::optional<int> places, const std::string& rounded,
-                  std::string& formula, std::string& formula_zh) {
-  absl::StrAppend(&formula, " = ", exact);
-  absl::StrAppend(&formula_zh, " = ", exact);
-  if (!places) return;
-  absl::StrAppend(&formula, ", rounded half up to ", Places(*places), ": ", rounded);
-  absl::StrAppend(&formula_zh, "，四舍五入保留", *places, "位小数：", rounded);
+bool AsksPoints(const Formula& formula) {
+  for (size_t i = 0; i < formula.leaves().size(); ++i) {
+    if (formula.AsksPoints(static_cast<int>(i))) return true;
+  }
+  return false;
 }
 
-std::optional<int> LeafPlaces(const IndicatorSet& set) {
-  if (!set.rounding().has_leaf_places()) return std::nullopt;
-  return set.rounding().leaf_places();
-}
-
-std::optional<int> TotalPlaces(const IndicatorSet& set) {
-  if (!set.rounding().has_total_places()) return std::nullopt;
-  return set.rounding().total_places();
-}
-
-// What has been worked out of the tree so far, by index of the node.
-struct Progress {
-  std::vector<Decimal> scores;
-  std::vector<NodeResult> results;
-
-  std::vector<Part> Parts(const Tree& tree, const std::vector<int>& nodes) const {
-    std::vector<Part> parts;
-    for (int i : nodes) {
-      parts.push_back({tree.nodes[i].indicator->id(), results[i].state(), tree.nodes[i].full,
-                       scores[i], results[i].score()});
-    }
-    return parts;
+void SetEnds(const PointRange& range, const Spread& spread, std::optional<int> places,
+             NodeScore& score) {
+  ScoreEnds ends{range.least, range.most, spread.approximate};
+  if (places) {
+    ends.least = ends.least.Round(*places);
+    ends.most = ends.most.Round(*places);
   }
-  void Contribute(const std::vector<int>& nodes, const RollUp& roll_up) {
-    for (size_t i = 0; i < nodes.size(); ++i) {
-      results[nodes[i]].set_contribution(roll_up.contributions[i]);
-    }
-  }
-};
-
-void FillBranch(const Node& node, const RollUp& roll_up, NodeResult& result) {
-  std::string formula = roll_up.formula;
-  std::string formula_zh = roll_up.formula_zh;
-  if (roll_up.state == NodeResult::RATED) {
-    const std::string score = roll_up.score.ToExactString();
-    AppendResult(score, std::nullopt, score, formula, formula_zh);
-    result.set_score_exact(score);
-    result.set_score(score);
-    if (absl::StatusOr<Decimal> share = Divide(roll_up.score, node.full); share.ok()) {
-      result.set_share(share->ToExactString());
-    }
-  }
-  result.set_state(roll_up.state);
-  result.set_formula(std::move(formula));
-  result.set_formula_zh(std::move(formula_zh));
-}
-
-// Points of the rated leaves, and the most they could earn.
-void FillEarned(const Tree& tree, const Progress& progress, Assessment& assessment) {
-  Decimal earned;
-  Decimal earned_of;
-  for (size_t i = 0; i < tree.nodes.size(); ++i) {
-    if (!tree.nodes[i].IsLeaf() || progress.results[i].state() != NodeResult::RATED) continue;
-    earned += progress.scores[i];
-    earned_of += tree.nodes[i].full;
-  }
-  assessment.set_earned(earned.ToExactString());
-  assessment.set_earned_of(earned_of.ToExactString());
+  if (ends.least != ends.most) score.ends = std::move(ends);
 }
 
 }  // namespace
 
-Scorer::Scorer(const IndicatorSet& set, Tree tree, Bands grades)
-    : set_(&set), tree_(std::move(tree)), grades_(std::move(grades)) {
-  for (size_t i = 0; i < tree_.nodes.size(); ++i) {
-    index_.emplace(tree_.nodes[i].indicator->id(), static_cast<int>(i));
-  }
+bool Slot::NeedsCohort() const {
+  return std::any_of(rules.begin(), rules.end(),
+                     [](const LeafRule& rule) { return rule.NeedsCohort(); });
 }
 
-absl::StatusOr<Scorer> Scorer::Make(const IndicatorSet& set) {
-  ASSIGN_OR_RETURN(Tree tree, BuildTree(set));
-  std::vector<Band> bands;
-  for (const v1::GradeBand& grade : set.grade_bands()) {
-    ASSIGN_OR_RETURN(Band band, BandOf(grade));
-    bands.push_back(std::move(band));
+int Scorer::ClassOf(const v1::CycleSubject& subject) const {
+  for (int i = 0; i < set_->subject_classes_size(); ++i) {
+    const v1::SubjectClass& one = set_->subject_classes(i);
+    if (std::find(one.kinds().begin(), one.kinds().end(), subject.kind()) != one.kinds().end() ||
+        std::find(one.standard_kinds().begin(), one.standard_kinds().end(),
+                  subject.standard_kind()) != one.standard_kinds().end()) {
+      return i + 1;
+    }
   }
-  Scorer scorer(set, std::move(tree), Bands(std::move(bands)));
-  for (const Node& node : scorer.tree_.nodes) {
-    if (node.weight.Sign() <= 0) {
+  return 0;
+}
+
+std::string Scorer::ClassId(int number) const {
+  return number == 0 ? "" : set_->subject_classes(number - 1).id();
+}
+
+int Scorer::ClassNumber(absl::string_view id) const {
+  for (int i = 0; i < set_->subject_classes_size(); ++i) {
+    if (set_->subject_classes(i).id() == id) return i + 1;
+  }
+  return 0;
+}
+
+int Scorer::SlotOf(absl::string_view indicator_id) const {
+  const auto found = slot_of_id_.find(indicator_id);
+  return found == slot_of_id_.end() ? -1 : found->second;
+}
+
+const Slot* Scorer::Find(absl::string_view indicator_id) const {
+  const int slot = SlotOf(indicator_id);
+  return slot < 0 ? nullptr : &slots_[slot];
+}
+
+absl::StatusOr<LeafValue> Scorer::ReadSlot(int number, int subject_class,
+                                           const ScoreInput& input) const {
+  const Slot& slot = slots_[number];
+  if (slot.rules.empty()) return ReadLeaf(*slot.indicator, *slot.indicator, input);
+  if (slot.rule_of_class[subject_class] < 0) return NotApplicable();
+  const int variant = slot.variant_of_class[subject_class];
+  if (variant < 0) return ReadLeaf(*slot.indicator, *slot.indicator, input);
+  return ReadLeaf(*slot.indicator, slot.indicator->variants(variant), input);
+}
+
+absl::Status Scorer::ReadSlots(int subject_class, SubjectValues& values) const {
+  values.subject_class = subject_class;
+  values.values.assign(slots_.size(), LeafValue());
+  const ScoreInput nothing;
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    const ScoreInput* input = values.inputs[i];
+    absl::StatusOr<LeafValue> value =
+        ReadSlot(static_cast<int>(i), subject_class, input == nullptr ? nothing : *input);
+    if (!value.ok()) {
       return absl::InvalidArgumentError(
-          absl::StrCat("the weight of ", node.indicator->id(), " is not above zero"));
+          absl::StrCat(slots_[i].indicator->id(), ": ", value.status().message()));
     }
-    if (!node.IsLeaf()) continue;
-    ASSIGN_OR_RETURN(LeafRule rule, LeafRule::Make(*node.indicator));
-    scorer.rules_.emplace(node.indicator->id(), std::move(rule));
+    values.values[i] = *std::move(value);
   }
-  return scorer;
+  return absl::OkStatus();
 }
 
-const Node* Scorer::Find(absl::string_view indicator_id) const {
-  auto found = index_.find(std::string(indicator_id));
-  return found == index_.end() ? nullptr : &tree_.nodes[found->second];
+void Scorer::WorkFormulas(SubjectValues& values) const {
+  for (int number : order_) {
+    const Slot& slot = slots_[number];
+    if (!slot.formula || AsksPoints(*slot.formula)) continue;
+    values.values[number] = slot.formula->Evaluate(SubjectOperands(slot, values, nullptr));
+  }
 }
 
-absl::Status Scorer::Check(const ScoreInput& input) const {
-  const Node* node = Find(input.indicator_id());
-  if (node == nullptr || !node->IsLeaf()) {
-    return absl::InvalidArgumentError(absl::StrCat(input.indicator_id(), " is no leaf of the set"));
+absl::Status Scorer::ScoreSlot(int number, const Cohorts& cohorts, SubjectValues& values,
+                               SubjectScores& scores) const {
+  const Slot& slot = slots_[number];
+  NodeScore& score = scores.slots[number];
+  score = NodeScore();
+  if (slot.formula) {
+    values.values[number] = slot.formula->Evaluate(SubjectOperands(slot, values, &scores));
   }
-  NodeResult result;
-  return ScoreLeaf(*node, input, result).status();
-}
-
-absl::StatusOr<Decimal> Scorer::ScoreLeaf(const Node& node, const ScoreInput& input,
-                                          NodeResult& result) const {
-  ASSIGN_OR_RETURN(LeafValue value, ReadValue(*node.indicator, input));
-  result.set_state(value.state);
-  if (value.state == NodeResult::NOT_RATED) {
-    result.set_formula("not rated");
-    result.set_formula_zh("未评");
-    return Decimal();
+  const LeafValue& value = values.values[number];
+  score.state = value.state;
+  if (slot.rules.empty()) return absl::OkStatus();
+  const int index = slot.rule_of_class[values.subject_class];
+  if (index < 0) {
+    score.state = NodeResult::NOT_APPLICABLE;
+    return absl::OkStatus();
   }
-  if (value.state == NodeResult::NOT_APPLICABLE) {
-    result.set_formula(absl::StrCat("not applicable", value.note));
-    result.set_formula_zh(absl::StrCat("不适用", value.note_zh));
-    return Decimal();
-  }
-  ASSIGN_OR_RETURN(Award award, rules_.at(node.indicator->id()).Apply(value));
-  const std::optional<int> places = LeafPlaces(*set_);
-  const Decimal exact = award.share * node.full;
-  const Decimal score = places ? exact.Round(*places) : exact;
-  const std::string exact_text = exact.ToExactString();
-  const std::string score_text = places ? score.ToString(*places) : exact_text;
-  std::string formula = absl::StrCat(award.formula, " × ", node.full_text);
-  std::string formula_zh = absl::StrCat(award.formula_zh, " × ", node.full_text, "分");
-  AppendResult(exact_text, places, score_text, formula, formula_zh);
-  result.set_formula(formula + value.note);
-  result.set_formula_zh(formula_zh + value.note_zh);
-  result.set_input(value.value.ToExactString());
-  result.set_share(award.share.ToExactString());
-  result.set_score_exact(exact_text);
-  result.set_score(score_text);
-  if (places) result.set_rounded_places(*places);
-  return score;
-}
-
-absl::StatusOr<Assessment> Scorer::Score(absl::Span<const ScoreInput> inputs) const {
-  absl::flat_hash_map<std::string, const ScoreInput*> by_id;
-  for (const ScoreInput& input : inputs) by_id.emplace(input.indicator_id(), &input);
-
-  Assessment assessment;
-  Progress progress;
-  progress.scores.resize(tree_.nodes.size());
-  progress.results.resize(tree_.nodes.size());
-  for (size_t i = 0; i < tree_.nodes.size(); ++i) {
-    const Node& node = tree_.nodes[i];
-    NodeResult& result = progress.results[i];
-    result.set_indicator_id(node.indicator->id());
-    result.set_weight(node.indicator->weight());
-    result.set_full(node.full_text);
-    if (!node.IsLeaf()) continue;
-    ScoreInput& input = *assessment.add_inputs();
-    if (auto given = by_id.find(node.indicator->id()); given != by_id.end()) {
-      input = *given->second;
-    } else {
-      input.set_indicator_id(node.indicator->id());
-      input.set_no_value(v1::NOT_RATED);
+  const LeafRule& rule = slot.rules[index];
+  const Cohort* cohort = nullptr;
+  if (rule.NeedsCohort()) {
+    if (!cohorts.empty() && cohorts[number]) cohort = &*cohorts[number];
+    if (cohort == nullptr || !cohort->IsClosed()) {
+      if (value.state == NodeResult::RATED) score.state = NodeResult::NOT_RATED;
+      return absl::OkStatus();
     }
-    ASSIGN_OR_RETURN(progress.scores[i], ScoreLeaf(node, input, result));
   }
+  if (value.state == NodeResult::NOT_APPLICABLE && rule.ExemptEarnsAverage()) {
+    score.state = NodeResult::RATED;
+    score.exact = cohort->average_share * slot.full;
+  } else if (value.state == NodeResult::RATED) {
+    ASSIGN_OR_RETURN(score.exact, rule.Points(value, cohort));
+    if (rule.Ranks()) score.cohort_rank = cohort->RankOf(value.value, rule.lower_is_better());
+  } else {
+    return absl::OkStatus();
+  }
+  score.score = leaf_places_ ? score.exact.Round(*leaf_places_) : score.exact;
+  if (value.spread != nullptr) {
+    SetEnds(rule.Range(value, cohort), *value.spread, leaf_places_, score);
+  }
+  return absl::OkStatus();
+}
+
+void Scorer::Strike(const SubjectValues& values, SubjectScores& scores) const {
+  scores.vetoes.clear();
+  scores.failed_gate = -1;
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    const Slot& slot = slots_[i];
+    if (!slot.veto || values.values[i].state != NodeResult::RATED) continue;
+    const bool holds = slot.veto->Holds(values.values[i].value);
+    if (slot.indicator->role() == Indicator::GATE && !holds && scores.failed_gate < 0) {
+      scores.failed_gate = static_cast<int>(i);
+    }
+    if (slot.indicator->role() == Indicator::VETO && holds) {
+      scores.vetoes.push_back(static_cast<int>(i));
+    }
+  }
+}
+
+std::vector<Part> Scorer::Parts(int node, const SubjectScores& scores) const {
+  const std::vector<int>& below = node < 0 ? tree_.top : tree_.nodes[node].children;
+  std::vector<Part> parts;
+  parts.reserve(below.size());
+  for (int child : below) parts.push_back({&tree_.nodes[child].full, &scores.nodes[child]});
+  return parts;
+}
+
+void Scorer::RollUp(SubjectScores& scores) const {
+  scores.nodes.resize(tree_.nodes.size());
   // Children stand behind their parents, so that going backwards finds them worked out.
   for (size_t i = tree_.nodes.size(); i-- > 0;) {
     const Node& node = tree_.nodes[i];
-    if (node.IsLeaf()) continue;
-    RollUp roll_up =
-        Combine(progress.Parts(tree_, node.children), node.full, set_->not_applicable_policy());
-    progress.Contribute(node.children, roll_up);
-    progress.scores[i] = roll_up.score;
-    FillBranch(node, roll_up, progress.results[i]);
+    NodeScore& score = scores.nodes[i];
+    if (node.IsLeaf()) {
+      score = scores.slots[slot_of_node_[i]];
+    } else {
+      score = Combine(Parts(static_cast<int>(i), scores), set_->not_applicable_policy(),
+                      node.indicator->capped() ? &node.full : nullptr);
+    }
+    for (int bonus : bonus_of_node_[i]) {
+      AddBonus(scores.slots[bonus], slots_[bonus].indicator->within_full() ? &node.full : nullptr,
+               score);
+    }
+    for (int veto : scores.vetoes) {
+      if (slots_[veto].zeroed_node != static_cast<int>(i)) continue;
+      if (score.state != NodeResult::RATED) continue;
+      score.score = Decimal();
+      score.ends.reset();
+    }
   }
+}
 
-  RollUp total =
-      Combine(progress.Parts(tree_, tree_.top), tree_.full_score, set_->not_applicable_policy());
-  progress.Contribute(tree_.top, total);
-  FillEarned(tree_, progress, assessment);
-  for (NodeResult& result : progress.results) *assessment.add_results() = std::move(result);
-  if (total.state != NodeResult::RATED) return assessment;
-
-  std::optional<int> places = TotalPlaces(*set_);
-  Decimal rounded = places ? total.score.Round(*places) : total.score;
-  assessment.set_complete(true);
-  assessment.set_total_exact(total.score.ToExactString());
-  assessment.set_total(places ? rounded.ToString(*places) : rounded.ToExactString());
-  if (std::optional<int> grade = grades_.Find(rounded)) {
-    assessment.set_grade(set_->grade_bands(*grade).grade());
-    assessment.set_grade_display_name(set_->grade_bands(*grade).display_name());
+void Scorer::Finish(SubjectScores& scores) const {
+  NodeScore& total = scores.total;
+  total = Combine(Parts(-1, scores), set_->not_applicable_policy(), nullptr);
+  for (int bonus : total_bonus_) {
+    AddBonus(scores.slots[bonus],
+             slots_[bonus].indicator->within_full() ? &tree_.full_score : nullptr, total);
   }
-  return assessment;
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    // Whether it strikes is still to be seen.
+    if (slots_[i].veto && scores.slots[i].state == NodeResult::NOT_RATED) total = NodeScore();
+  }
+  if (total.state != NodeResult::RATED) return;
+  for (int veto : scores.vetoes) {
+    if (!slots_[veto].indicator->veto().zero_total()) continue;
+    total.score = Decimal();
+    total.ends.reset();
+  }
+  auto finish = [this](Decimal& points) {
+    if (total_cap_) points = std::min(points, *total_cap_);
+    if (total_places_) points = points.Round(*total_places_);
+  };
+  total.exact = total_cap_ ? std::min(total.score, *total_cap_) : total.score;
+  finish(total.score);
+  if (!total.ends) return;
+  finish(total.ends->least);
+  finish(total.ends->most);
+}
+
+absl::Status Scorer::Evaluate(const Cohorts& cohorts, SubjectValues& values,
+                              SubjectScores& scores) const {
+  scores.slots.resize(slots_.size());
+  for (int slot : order_) {
+    absl::Status scored = ScoreSlot(slot, cohorts, values, scores);
+    if (scored.ok()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(slots_[slot].indicator->id(), ": ", scored.message()));
+  }
+  Strike(values, scores);
+  RollUp(scores);
+  Finish(scores);
+  return absl::OkStatus();
+}
+
+absl::Status Scorer::Check(const ScoreInput& input, int subject_class) const {
+  const int number = SlotOf(input.indicator_id());
+  if (number < 0) {
+    return absl::InvalidArgumentError(absl::StrCat(input.indicator_id(), " is no leaf of the set"));
+  }
+  ASSIGN_OR_RETURN(const LeafValue value, ReadSlot(number, subject_class, input));
+  const Slot& slot = slots_[number];
+  if (value.state != NodeResult::RATED || slot.rules.empty()) return absl::OkStatus();
+  const int rule = slot.rule_of_class[subject_class];
+  if (rule < 0 || slot.rules[rule].NeedsCohort()) return absl::OkStatus();
+  return slot.rules[rule].Points(value, nullptr).status();
+}
+
+int Scorer::GradeOf(const SubjectScores& scores) const {
+  if (scores.total.state != NodeResult::RATED) return -1;
+  int grade = grades_.Find(scores.total.score).value_or(-1);
+  for (int veto : scores.vetoes) {
+    const std::string& forced = slots_[veto].indicator->veto().grade();
+    for (int i = 0; i < set_->grade_bands_size() && !forced.empty(); ++i) {
+      if (set_->grade_bands(i).grade() == forced) grade = grades_.Lower(grade, i);
+    }
+  }
+  return grade;
 }
 
 }  // namespace edugroup::evaluation

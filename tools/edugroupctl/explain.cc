@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -11,6 +12,10 @@
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/names.h"
+#include "tools/edugroupctl/verify_scores.h"
+
+ABSL_FLAG(bool, verify, false,
+          "explain: recompute every score of the cycle from its explanations.");
 
 namespace edugroup::ctl {
 namespace {
@@ -113,6 +118,7 @@ absl::StatusOr<std::string> AssessmentName(const std::string& group, const std::
 absl::Status RunExplain(const Invocation& invocation) {
   RETURN_IF_ERROR(invocation.AtMost(1));
   ASSIGN_OR_RETURN(const std::string word, invocation.Word(0, "ASSESSMENT"));
+  if (absl::GetFlag(FLAGS_verify)) return VerifyScores(invocation, word);
   evaluation::v1::ExplainScoreRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), AssessmentName(invocation.session.group(), word));
   ASSIGN_OR_RETURN(const auto response,
