@@ -246,10 +246,12 @@ absl::Status Change::ReadEachInto(const Table& table, absl::string_view parent,
   RETURN_IF_ERROR(CheckGroup(state_->call, "parent", parent));
   RETURN_IF_ERROR(state_->Flush());
   ASSIGN_OR_RETURN(const Selection selection, SelectUnder(table, parent));
+  const std::string where = condition.sql.empty()
+                                ? selection.where
+                                : absl::StrCat(selection.where, " AND (", condition.sql, ")");
   const sql::Statement select = {
-      "read_each", absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ",
-                                selection.where, " AND (", condition.sql,
-                                ") AND path > ? ORDER BY path LIMIT ", kAtOnce)};
+      "read_each", absl::StrCat("SELECT path, version, body FROM ", table.table, " WHERE ", where,
+                                " AND path > ? ORDER BY path LIMIT ", kAtOnce)};
   sql::Params params = selection.params;
   params.insert(params.end(), condition.params.begin(), condition.params.end());
   params.emplace_back("");

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/resource/store_fixture.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -176,6 +177,33 @@ TEST_F(StoreTest, AWriteSeesItsOwnChangesAndSequencesThem) {
   EXPECT_EQ(twice->text(), "三");
   EXPECT_EQ(twice->etag(), "3");
   EXPECT_THAT(Journal(3), SizeIs(3));
+}
+
+// By name, and past the thousand that are read at once.
+TEST_F(StoreTest, ReadsEachOfManyInTurn) {
+  std::vector<std::string> names;
+  const auto read =
+      store_->Write<Note>(Caller(auth::Role::SECRETARIAT).Call(), test::v1::GetNoteRequest(),
+                          [&](Change& change) -> absl::StatusOr<Note> {
+                            names.clear();
+                            Note note;
+                            for (int i = 1100; i > 0; --i) {
+                              note.set_name(absl::StrCat("groups/jd/notes/n", 10000 + i));
+                              RETURN_IF_ERROR(change.Insert(testing::Notes(), note));
+                            }
+                            RETURN_IF_ERROR(change.ReadEach<Note>(testing::Notes(), "groups/jd",
+                                                                  {"path <> ?", {"notes/n10002"}},
+                                                                  [&names](const Note& each) {
+                                                                    names.push_back(each.name());
+                                                                    return absl::OkStatus();
+                                                                  }));
+                            return note;
+                          });
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_THAT(names, SizeIs(1099));
+  EXPECT_EQ(names[0], "groups/jd/notes/n10001");
+  EXPECT_EQ(names[1], "groups/jd/notes/n10003");
+  EXPECT_EQ(names[1098], "groups/jd/notes/n11100");
 }
 
 TEST_F(StoreTest, NobodyReachesAnotherGroup) {

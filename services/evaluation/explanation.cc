@@ -1,6 +1,7 @@
 #include "services/evaluation/explanation.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,8 +109,8 @@ class Telling {
     const Decimal rounded = places == nullptr ? score.exact : score.exact.Round(*places);
     AppendResult(wording, step.exact(), places,
                  places == nullptr ? step.exact() : rounded.ToString(*places));
-    step.set_rounded(places == nullptr ? score.score.ToExactString()
-                                       : score.score.ToString(*places));
+    step.set_rounded(
+        PointsText(score.score, places == nullptr ? std::nullopt : std::optional<int>(*places)));
     if (places != nullptr) step.set_rounded_places(*places);
     if (score.ends) *step.mutable_range() = RangeOf(*score.ends);
   }
@@ -200,7 +201,9 @@ class Telling {
       for (int veto : scores_.vetoes) {
         if (Of(veto).zeroed_node == index) AppendZero(*Of(veto).indicator, wording);
       }
-      step.set_rounded(TextOf(score.score, step));
+      step.set_rounded(PointsText(score.score, step.has_rounded_places()
+                                                   ? std::optional<int>(step.rounded_places())
+                                                   : std::nullopt));
       if (score.ends) *step.mutable_range() = RangeOf(*score.ends);
       step.set_contribution((score.score * scale).ToExactString());
     } else if (score.state == NodeResult::NOT_APPLICABLE &&
@@ -211,11 +214,6 @@ class Telling {
     const Decimal below = node.IsLeaf() ? Decimal() : Scale(index);
     for (int child : node.children) NodeStep(child, below, *step.add_steps());
     ExtraSteps(index, step);
-  }
-
-  static std::string TextOf(const Decimal& score, const ScoreStep& step) {
-    return step.has_rounded_places() ? score.ToString(step.rounded_places())
-                                     : score.ToExactString();
   }
 
   // Value, rule and points of a slot.

@@ -8,6 +8,11 @@ using v1::IndicatorSet;
 using v1::NodeResult;
 using value::Decimal;
 
+std::string PointsText(const Decimal& points, std::optional<int> places) {
+  return places && points.Round(*places) == points ? points.ToString(*places)
+                                                   : points.ToExactString();
+}
+
 Decimal ScaleOf(absl::Span<const Part> parts, IndicatorSet::NotApplicablePolicy policy) {
   Decimal all;
   Decimal applicable;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -32,6 +33,10 @@ struct Part {
   const value::Decimal* full = nullptr;  // nominal points
   const NodeScore* score = nullptr;
 };
+
+// Points with so many places, or exact where these do not suffice: a bonus that is cut at full
+// points of a third leaves a third.
+std::string PointsText(const value::Decimal& points, std::optional<int> places);
 
 // What the parts are multiplied by: their points over those of the parts that apply, when the
 // weights of the others are shared; 1 otherwise.

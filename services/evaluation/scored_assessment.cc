@@ -26,7 +26,7 @@ void FillResult(const NodeScore& score, const std::optional<int>& places, NodeRe
   result.set_state(score.state);
   if (score.state != NodeResult::RATED) return;
   result.set_score_exact(score.exact.ToExactString());
-  result.set_score(places ? score.score.ToString(*places) : score.score.ToExactString());
+  result.set_score(PointsText(score.score, places));
   if (score.ends) *result.mutable_range() = RangeOf(*score.ends);
   if (score.cohort_rank > 0) result.set_cohort_rank(score.cohort_rank);
 }
