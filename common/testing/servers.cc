@@ -80,8 +80,8 @@ Servers::Servers(const std::vector<rpc::Definition>& definitions, absl::CivilDay
   WriteFile(folder_ + "/service.token",
             As({.group = "*",
                 .roles = {auth::Role::SYSTEM},
-                .scopes = {"membership.read", "committee.read", "task.read", "evaluation.read",
-                           "journal.read"},
+                .scopes = {"membership.read", "committee.read", "task.read", "task.write",
+                           "evaluation.read", "journal.read"},
                 .subject = "edugroup-suite"})
                 .token());
   for (const rpc::Definition& definition : definitions) {

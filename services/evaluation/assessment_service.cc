@@ -59,7 +59,7 @@ absl::StatusOr<v1::ExplainScoreResponse> AssessmentService::Explain(
   ASSIGN_OR_RETURN(const Assessment assessment, Find(call, request.name()));
   ASSIGN_OR_RETURN(const Cycle cycle,
                    store_.Get<Cycle>(call, Cycles(), resource::ParentOf(assessment.name())));
-  return evaluation::Explain(cycle.frozen_indicator_set(), assessment);
+  return evaluation::Explain(cycle.frozen_indicator_set(), cycle.cohort_statistics(), assessment);
 }
 
 }  // namespace edugroup::evaluation

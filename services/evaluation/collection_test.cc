@@ -46,7 +46,7 @@ task::v1::GetTaskFactsResponse FactsOf(const std::string& organization, int assi
 TEST(CollectionTest, WritesOneObservationForEachSubjectAndCountedLeaf) {
   Facts facts;
   facts.Add(FactsOf("azy", 3, 17));
-  Collection collection = Collect(SchoolCycle(), facts, {});
+  Collection collection = Merge(FromTasks(SchoolCycle(), facts), {});
   ASSERT_THAT(collection.created, SizeIs(4));
   const Observation& filed = collection.created[0];
   EXPECT_EQ(filed.indicator_id(), "filed");
@@ -61,7 +61,7 @@ TEST(CollectionTest, WritesOneObservationForEachSubjectAndCountedLeaf) {
 
 // S18: nothing known is 0 out of 0, which does not apply; it is not a rate of zero.
 TEST(CollectionTest, ASubjectWithoutFactsHasNothingOutOfNothing) {
-  Collection collection = Collect(SchoolCycle(), Facts(), {});
+  Collection collection = Merge(FromTasks(SchoolCycle(), Facts()), {});
   ASSERT_THAT(collection.created, SizeIs(4));
   EXPECT_TRUE(collection.created[3].has_fact_count());
   EXPECT_EQ(collection.created[3].fact_count().denominator(), 0);
@@ -71,23 +71,80 @@ TEST(CollectionTest, CollectingAgainChangesOnlyWhatChanged) {
   const Cycle cycle = SchoolCycle();
   Facts first;
   first.Add(FactsOf("azy", 3, 17));
-  std::vector<Observation> present = Collect(cycle, first, {}).created;
+  std::vector<Observation> present = FromTasks(cycle, first);
 
   Facts same;
   same.Add(FactsOf("azy", 3, 20));
-  Collection nothing = Collect(cycle, same, present);
+  Collection nothing = Merge(FromTasks(cycle, same), present);
   EXPECT_THAT(nothing.created, IsEmpty());
   EXPECT_THAT(nothing.updated, IsEmpty());
   EXPECT_EQ(nothing.unchanged, 4);
 
   Facts more;
   more.Add(FactsOf("azy", 4, 25));
-  Collection changed = Collect(cycle, more, present);
+  Collection changed = Merge(FromTasks(cycle, more), present);
   ASSERT_THAT(changed.updated, SizeIs(1));
   EXPECT_EQ(changed.updated[0].first.fact_count().denominator(), 3);
   EXPECT_EQ(changed.updated[0].second.fact_count().denominator(), 4);
   EXPECT_EQ(changed.updated[0].second.journal_position(), 25);
   EXPECT_EQ(changed.unchanged, 3);
+}
+
+// X1: one entry without a number makes the sum a lower bound; P14's 60,000 and 15,000 are at least
+// 75,000.
+TEST(CollectionTest, SumsOverARegisterStayBounds) {
+  Cycle cycle = SchoolCycle();
+  v1::Indicator leaf;
+  leaf.set_id("trained");
+  leaf.mutable_register_figure()->set_register_("groups/anqing/registers/training");
+  leaf.mutable_register_figure()->set_sum_column("people");
+  leaf.mutable_register_figure()->set_scope(v1::RegisterSource::OWN);
+  RegisterEntries found;
+  found.journal_position = 9;
+  const auto add = [&](const std::string& id, const char* value) {
+    membership::v1::Entry& entry = found.entries.emplace_back();
+    entry.set_name("groups/anqing/registers/training/entries/" + id);
+    entry.set_organization("groups/anqing/organizations/azy");
+    if (value == nullptr) return;
+    membership::v1::Cell& cell = *entry.add_cells();
+    cell.set_column("people");
+    cell.mutable_quantity()->set_value(value);
+    cell.mutable_quantity()->set_unit("人");
+    cell.mutable_quantity()->set_qualifier(type::Quantity::AT_LEAST);
+  };
+  add("t1", "60000");
+  add("t2", "15000");
+  const std::vector<Observation> observations = FromRegister(cycle, leaf, found);
+  ASSERT_THAT(observations, SizeIs(2));
+  EXPECT_EQ(observations[0].quantity().value(), "75000");
+  EXPECT_EQ(observations[0].quantity().qualifier(), type::Quantity::AT_LEAST);
+  EXPECT_THAT(observations[0].source_names(), SizeIs(2));
+  EXPECT_EQ(observations[0].source_server(), "membership");
+  EXPECT_EQ(observations[0].journal_position(), 9);
+  EXPECT_EQ(observations[1].quantity().value(), "0");  // nothing is nothing: bzy has no entries
+
+  found.entries[0].mutable_cells(0)->mutable_quantity()->set_qualifier(type::Quantity::EXACT);
+  found.entries[1].mutable_cells(0)->mutable_quantity()->set_qualifier(type::Quantity::EXACT);
+  EXPECT_EQ(FromRegister(cycle, leaf, found)[0].quantity().qualifier(), type::Quantity::EXACT);
+  add("t3", nullptr);
+  EXPECT_EQ(FromRegister(cycle, leaf, found)[0].quantity().qualifier(), type::Quantity::AT_LEAST);
+}
+
+// What was settled otherwise than as collected is not overwritten; what was settled as collected
+// is.
+TEST(CollectionTest, SettledValuesStayUnlessTheySayWhatIsCollected) {
+  const Cycle cycle = SchoolCycle();
+  Facts first;
+  first.Add(FactsOf("azy", 3, 17));
+  std::vector<Observation> present = FromTasks(cycle, first);
+  Facts more;
+  more.Add(FactsOf("azy", 4, 25));
+  present[0].mutable_settlement()->set_choice(v1::Settlement::DECLARED);
+  EXPECT_THAT(Merge(FromTasks(cycle, more), present).updated, IsEmpty());
+  present[0].mutable_settlement()->set_choice(v1::Settlement::COLLECTED);
+  const Collection changed = Merge(FromTasks(cycle, more), present);
+  ASSERT_THAT(changed.updated, SizeIs(1));
+  EXPECT_TRUE(changed.updated[0].second.has_settlement());
 }
 
 TEST(FactsTest, StandAtTheEarliestPosition) {

@@ -1,23 +1,19 @@
 // edugroup.evaluation.v1.CycleService.
 #pragma once
 
-#include <vector>
-
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "common/rpc/door.h"
-#include "common/rpc/peer.h"
 #include "edugroup/evaluation/v1/cycle_service.pb.h"
+#include "services/evaluation/cycle_peers.h"
 
 namespace edugroup::evaluation {
 
 class CycleService {
  public:
   // All outlive the service.
-  CycleService(resource::Store& store, rpc::Peer& membership, rpc::Peer& task,
-               rpc::Methods& methods);
+  CycleService(resource::Store& store, const Peers& peers, rpc::Methods& methods);
 
  private:
   absl::StatusOr<v1::Cycle> Create(rpc::Call& call, const v1::CreateCycleRequest& request);
@@ -32,13 +28,10 @@ class CycleService {
                                                    const v1::ComputeCycleRequest& request);
   absl::StatusOr<v1::Cycle> Advance(rpc::Call& call, const v1::AdvanceCycleRequest& request);
 
-  // That the plans and kinds of a cycle exist on their servers. FAILED_PRECONDITION
-  // REFERENCE_NOT_FOUND.
-  absl::Status CheckReferences(rpc::Call& call, const v1::Cycle& cycle);
+  absl::StatusOr<v1::Cycle> File(rpc::Call& call, const v1::FileCycleRequest& request);
 
   resource::Store& store_;
-  rpc::Peer& membership_;
-  rpc::Peer& task_;
+  const Peers peers_;
 };
 
 }  // namespace edugroup::evaluation

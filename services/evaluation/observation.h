@@ -22,7 +22,5 @@ std::vector<FieldViolation> CheckFits(const v1::Observation& observation, const 
 
 // Whether the cycle still takes values.
 bool TakesValues(const v1::Cycle& cycle);
-// Whether the organisation is one of the cycle's subjects.
-bool HasSubject(const v1::Cycle& cycle, const std::string& organization);
 
 }  // namespace edugroup::evaluation

@@ -8,6 +8,8 @@
 #include "common/value/error.h"
 #include "common/value/status.h"
 #include "edugroup/evaluation/v1/cycle_service.pb.h"
+#include "services/evaluation/cycle_state.h"
+#include "services/evaluation/cycle_subject.h"
 #include "services/evaluation/observation.h"
 #include "services/evaluation/tables.h"
 
@@ -28,25 +30,21 @@ std::vector<FieldViolation> CheckWritten(const Observation& observation,
     violations.push_back({"observation.cycle", absl::StrCat("must be a cycle of ", group_name),
                           "必须是本集团的考核周期"});
   }
-  static const auto& organizations =
-      *new resource::Pattern("groups/{group}/organizations/{organization}");
-  if (!organizations.Matches(observation.subject()) ||
-      resource::ParentOf(observation.subject()) != group_name) {
+  if (!IsSubjectName(observation.subject(), group_name)) {
     violations.push_back({"observation.subject",
-                          absl::StrCat("must be an organization of ", group_name),
-                          "必须是本集团的单位"});
+                          absl::StrCat("must be a subject of ", group_name),
+                          "必须是本集团的考核对象"});
   }
   return violations;
 }
 
 absl::Status NeedsOpen(const Cycle& cycle) {
-  if (TakesValues(cycle)) return absl::OkStatus();
-  return StateConflict(cycle.name(), Cycle::State_Name(cycle.state()), "COLLECTING or REVIEW");
+  return NeedsState(cycle, {Cycle::COLLECTING, Cycle::SELF_ASSESSMENT, Cycle::REVIEW});
 }
 
 // That the value is one the cycle asks for.
 absl::Status Fits(const Observation& observation, const Cycle& cycle) {
-  if (!HasSubject(cycle, observation.subject())) {
+  if (FindSubject(cycle, observation.subject()) == nullptr) {
     return ReferenceNotFound("observation.subject", observation.subject());
   }
   std::vector<FieldViolation> violations = CheckFits(observation, cycle);
@@ -69,13 +67,6 @@ absl::Status IsFirst(Change& change, const Observation& observation,
                             "; nothing was overwritten, correct it with UpdateObservation"),
                absl::StrCat("该单位的指标", observation.indicator_id(),
                             "已有填报数据，未作覆盖；如需更正请修改原数据"));
-}
-
-// Results computed before no longer stand.
-absl::Status Outdate(Change& change, const Cycle& cycle) {
-  Cycle after = cycle;
-  after.set_results_current(false);
-  return change.Update(Cycles(), cycle, after);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 build=${EDUGROUP_BUILD:-build/release}
 ctl=$root/$build/tools/edugroupctl/edugroupctl
 servers=(membership committee task evaluation)
-services_scopes=membership.read,committee.read,task.read,evaluation.read
+services_scopes=membership.read,committee.read,task.read,task.write,evaluation.read,journal.read
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 [[ -t 1 ]] || say() { printf '==> %s\n' "$*"; }
