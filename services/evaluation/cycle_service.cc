@@ -171,7 +171,6 @@ absl::StatusOr<v1::CollectCycleResponse> CycleService::Collect(
     rpc::Call& call, const v1::CollectCycleRequest& request) {
   ASSIGN_OR_RETURN(const google::type::Date as_of, DayOrToday(call, request.as_of()));
   ASSIGN_OR_RETURN(const Cycle seen, store_.Get<Cycle>(call, Cycles(), request.name()));
-  RETURN_IF_ERROR(NeedsState(seen, {Cycle::COLLECTING, Cycle::SELF_ASSESSMENT, Cycle::REVIEW}));
   // Subjects, plans and period stay as they are once the cycle is open.
   Collected others;
   if (TakesFacts(seen)) {
@@ -182,16 +181,18 @@ absl::StatusOr<v1::CollectCycleResponse> CycleService::Collect(
       call, request, [&](Change& change) -> absl::StatusOr<v1::CollectCycleResponse> {
         ASSIGN_OR_RETURN(const Cycle before, change.Load<Cycle>(Cycles(), request.name()));
         RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
+        RETURN_IF_ERROR(
+            NeedsState(before, {Cycle::COLLECTING, Cycle::SELF_ASSESSMENT, Cycle::REVIEW}));
         // The phase decides what is refreshed: it must still be the one that was seen.
-        RETURN_IF_ERROR(NeedsState(before, {seen.state()}));
+        if (before.state() != seen.state()) return EtagMismatch(before.name());
         ASSIGN_OR_RETURN(
             const std::vector<Observation> present,
             change.LoadAll<Observation>(Observations(), group_name, CollectedFor(before.name()),
                                         kMostObservations));
         std::vector<Observation> collected = others.observations;
-        ASSIGN_OR_RETURN(const std::vector<v1::Review> reviews,
-                         change.ReadAll<v1::Review>(Reviews(), before.name(), {},
-                                                    kMostObservations));
+        ASSIGN_OR_RETURN(
+            const std::vector<v1::Review> reviews,
+            change.ReadAll<v1::Review>(Reviews(), before.name(), {}, kMostObservations));
         for (Observation& observation : FromReviews(before, reviews)) {
           collected.push_back(std::move(observation));
         }

@@ -57,7 +57,7 @@ class AnqingTest : public EvaluationFixture {
         Must<task::v1::ListAssignmentsResponse, task::v1::ListAssignmentsRequest>(
             secretariat_, "edugroup.task.v1.AssignmentService/ListAssignments",
             absl::StrCat("parent: '", InGroup("plans/plan2019/tasks/-"), "'"));
-    ASSERT_THAT(assignments.assignments(), SizeIs(6));
+    ASSERT_THAT(assignments.assignments(), ::testing::SizeIs(6));
     for (const task::v1::Assignment& assignment : assignments.assignments()) {
       const std::string school = assignment.name().substr(assignment.name().rfind('/') + 1);
       assignments_[school].push_back(assignment.name());

@@ -244,7 +244,7 @@ TEST_F(ProcessTest, ConflictsAreFindingsUntilSomebodySettlesThem) {
   EXPECT_EQ(settled.fact_count().denominator(), 1);
   EXPECT_EQ(settled.settlement().collected_text(), "1/2");
   EXPECT_EQ(settled.settlement().declared_text(), "100 %");
-  EXPECT_EQ(settled.settlement().principal(), "test");
+  EXPECT_EQ(settled.settlement().principal(), "secretariat");
   EXPECT_EQ(settled.source_server(), "task");
   EXPECT_GT(settled.journal_position(), 0);
   // Collecting again leaves what was settled otherwise as it is.
@@ -354,6 +354,7 @@ TEST_F(ProcessTest, ResultsAreDecidedPublishedReconsideredAndFiled) {
   ASSERT_THAT(archived.entered_phases(), SizeIs(7));
 
   // P-m: downgraded and revoked by resolution.
+  SetToday(absl::CivilDay(2020, 6, 1));
   Decide("later", "council", "调整等级", "PRESENT", "entitled: 9 present: 9 in_favour: 9",
          absl::CivilDay(2020, 6, 1));
   const std::string why =
