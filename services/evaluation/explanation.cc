@@ -43,14 +43,6 @@ void AppendResult(Wording& wording, const std::string& exact, const int* places,
          absl::StrCat("，四舍五入保留", *places, "位小数：", rounded));
 }
 
-v1::ScoreRange RangeOf(const ScoreEnds& ends) {
-  v1::ScoreRange range;
-  range.set_least(ends.least.ToExactString());
-  range.set_most(ends.most.ToExactString());
-  range.set_approximate(ends.approximate);
-  return range;
-}
-
 // One subject, worked out once more so that each step can be told.
 class Telling {
  public:
@@ -112,7 +104,7 @@ class Telling {
     step.set_rounded(
         PointsText(score.score, places == nullptr ? std::nullopt : std::optional<int>(*places)));
     if (places != nullptr) step.set_rounded_places(*places);
-    if (score.ends) *step.mutable_range() = RangeOf(*score.ends);
+    if (score.ends) *step.mutable_range() = ToRange(*score.ends);
   }
 
   Decimal Scale(int node) const {
@@ -204,7 +196,7 @@ class Telling {
       step.set_rounded(PointsText(score.score, step.has_rounded_places()
                                                    ? std::optional<int>(step.rounded_places())
                                                    : std::nullopt));
-      if (score.ends) *step.mutable_range() = RangeOf(*score.ends);
+      if (score.ends) *step.mutable_range() = ToRange(*score.ends);
       step.set_contribution((score.score * scale).ToExactString());
     } else if (score.state == NodeResult::NOT_APPLICABLE &&
                set_.not_applicable_policy() == IndicatorSet::ZERO) {

@@ -8,6 +8,14 @@ using v1::IndicatorSet;
 using v1::NodeResult;
 using value::Decimal;
 
+v1::ScoreRange ToRange(const ScoreEnds& ends) {
+  v1::ScoreRange range;
+  range.set_least(ends.least.ToExactString());
+  range.set_most(ends.most.ToExactString());
+  range.set_approximate(ends.approximate);
+  return range;
+}
+
 std::string PointsText(const Decimal& points, std::optional<int> places) {
   return places && points.Round(*places) == points ? points.ToString(*places)
                                                    : points.ToExactString();

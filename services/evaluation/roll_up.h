@@ -19,6 +19,8 @@ struct ScoreEnds {
   bool approximate = false;
 };
 
+v1::ScoreRange ToRange(const ScoreEnds& ends);
+
 // What one node came to.
 struct NodeScore {
   v1::NodeResult::State state = v1::NodeResult::NOT_RATED;

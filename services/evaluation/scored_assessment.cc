@@ -14,20 +14,12 @@ using v1::NodeResult;
 using v1::ScoreInput;
 using value::Decimal;
 
-v1::ScoreRange RangeOf(const ScoreEnds& ends) {
-  v1::ScoreRange range;
-  range.set_least(ends.least.ToExactString());
-  range.set_most(ends.most.ToExactString());
-  range.set_approximate(ends.approximate);
-  return range;
-}
-
 void FillResult(const NodeScore& score, const std::optional<int>& places, NodeResult& result) {
   result.set_state(score.state);
   if (score.state != NodeResult::RATED) return;
   result.set_score_exact(score.exact.ToExactString());
   result.set_score(PointsText(score.score, places));
-  if (score.ends) *result.mutable_range() = RangeOf(*score.ends);
+  if (score.ends) *result.mutable_range() = ToRange(*score.ends);
   if (score.cohort_rank > 0) result.set_cohort_rank(score.cohort_rank);
 }
 
@@ -84,7 +76,7 @@ Assessment Scorer::ToAssessment(const SubjectValues& values, const SubjectScores
   assessment.set_total_exact(scores.total.exact.ToExactString());
   assessment.set_total(total_places_ ? scores.total.score.ToString(*total_places_)
                                      : scores.total.score.ToExactString());
-  if (scores.total.ends) *assessment.mutable_total_range() = RangeOf(*scores.total.ends);
+  if (scores.total.ends) *assessment.mutable_total_range() = ToRange(*scores.total.ends);
   const int band = grades_.Find(scores.total.score).value_or(-1);
   const int grade = GradeOf(scores);
   if (grade >= 0) {

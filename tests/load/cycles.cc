@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/substitute.h"
@@ -9,30 +10,34 @@
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
 #include "edugroup/evaluation/v1/observation_service.pb.h"
 
+ABSL_FLAG(int, cycle_subjects, 500, "Members that are scored in one cycle.");
+ABSL_FLAG(int, cycle_leaves, 20, "Leaves of the cycle's set; a multiple of 4.");
+
 namespace edugroup::load {
 namespace {
 
-constexpr int kSubjects = 500;
 constexpr int kBranches = 4;
-constexpr int kLeavesPerBranch = 5;
-constexpr int kLeaves = kBranches * kLeavesPerBranch;
 constexpr int kCyclesPerRound = 3;
 constexpr char kService[] = "edugroup.evaluation.v1.";
 
+int Subjects() { return absl::GetFlag(FLAGS_cycle_subjects); }
+int Leaves() { return absl::GetFlag(FLAGS_cycle_leaves); }
+
 std::string CycleName(int i) { return absl::StrCat("groups/load/cycles/cycle-", i); }
 
-// Four branches of five leaves, which take turns in the four kinds of scoring.
+// Four branches of leaves that take turns in five kinds of scoring, one of them against the others.
 std::string IndicatorSetRequest() {
-  constexpr std::array<absl::string_view, 4> kScorings = {
+  constexpr std::array<absl::string_view, 5> kScorings = {
       "linear { standard: '80' }",
       "bands { bands { lower { operator: AT_LEAST value: '80' } score: '100' } "
       "bands { lower { operator: AT_LEAST value: '60' } upper { operator: BELOW value: '80' } "
       "score: '75' } bands { upper { operator: BELOW value: '60' } score: '40' } }",
-      "direct {}", "threshold { threshold { operator: AT_LEAST value: '60' } }"};
+      "direct {}", "threshold { threshold { operator: AT_LEAST value: '60' } }",
+      "cohort { method: OF_BEST }"};
   std::string request =
       "parent: 'groups/load' indicator_set_id: 'annual' indicator_set { "
       "display_name: '成员学校年度考核指标' version_label: '2019' full_score: '100' "
-      "weight_mode: PERCENT_OF_PARENT not_applicable_policy: RENORMALIZE "
+      "weight_mode: RELATIVE not_applicable_policy: RENORMALIZE "
       "rounding { leaf_places: 2 total_places: 2 } "
       "grade_bands { grade: 'passed' display_name: '合格' "
       "lower { operator: AT_LEAST value: '60' } } "
@@ -43,13 +48,12 @@ std::string IndicatorSetRequest() {
                               "indicators { id: 'branch-$0' display_name: '一级指标$0' "
                               "weight: '$1' } ",
                               branch, 100 / kBranches);
-    for (int i = 0; i < kLeavesPerBranch; ++i) {
-      const int leaf = branch * kLeavesPerBranch + i;
+    for (int i = 0; i < Leaves() / kBranches; ++i) {
+      const int leaf = branch * (Leaves() / kBranches) + i;
       absl::SubstituteAndAppend(&request,
                                 "indicators { id: 'leaf-$0' parent_id: 'branch-$1' "
                                 "display_name: '二级指标$0' weight: '$2' manual {} $3 } ",
-                                leaf, branch, 100 / kLeavesPerBranch,
-                                kScorings[leaf % kScorings.size()]);
+                                leaf, branch, 1 + i % 3, kScorings[leaf % kScorings.size()]);
     }
   }
   return request + "}";
@@ -79,7 +83,7 @@ Cycles::Cycles(const std::string& services, const Keys& keys, const World& world
     : evaluation_(services, "evaluation", keys,
                   {absl::StrCat("--membership=", world.membership().target())}),
       connection_(evaluation_.database().runtime()) {
-  world.Admit("subject", kSubjects);
+  world.Admit("subject", Subjects());
   evaluation_.Must<evaluation::v1::IndicatorSet, evaluation::v1::CreateIndicatorSetRequest>(
       absl::StrCat(kService, "IndicatorService/CreateIndicatorSet"), IndicatorSetRequest());
   evaluation_.Must<evaluation::v1::IndicatorSet, evaluation::v1::PublishIndicatorSetRequest>(
@@ -112,14 +116,14 @@ void Cycles::AddObservations(const std::string& cycle) {
   std::string text =
       "INSERT INTO observation (group_id, path, version, sort_key, body, cycle, indicator_id, "
       "subject, origin, no_value) VALUES ";
-  for (int leaf = 0; leaf < kLeaves; ++leaf) {
+  for (int leaf = 0; leaf < Leaves(); ++leaf) {
     absl::StrAppend(&text, leaf == 0 ? "" : ", ", "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   }
   const sql::Statement insert = {"add_observations", text};
   Check(connection_->Begin());
-  for (int subject = 0; subject < kSubjects; ++subject) {
+  for (int subject = 0; subject < Subjects(); ++subject) {
     sql::Params params;
-    for (int leaf = 0; leaf < kLeaves; ++leaf) {
+    for (int leaf = 0; leaf < Leaves(); ++leaf) {
       const evaluation::v1::Observation observation = Entered(cycle, subject, leaf);
       params.insert(params.end(),
                     {"load", absl::StrFormat("observations/c%d-%d-%d", opened_, subject, leaf), 1,
@@ -138,7 +142,7 @@ void Cycles::ComputeNext() {
           absl::Substitute("name: '$0' request_id: 'compute-$1'", CycleName(computed_ + 1),
                            computed_));
   ++computed_;
-  if (computed.cycle().complete_count() != kSubjects) {
+  if (computed.cycle().complete_count() != Subjects()) {
     Check(absl::InternalError("some subjects were not scored"));
   }
 }

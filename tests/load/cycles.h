@@ -1,4 +1,5 @@
-// Scoring a cycle: the values of 500 members at 20 leaves become 500 assessments. The evaluation
+// Scoring a cycle: the values of 500 members at 20 leaves (--cycle_subjects, --cycle_leaves) become
+// 500 assessments. The evaluation
 // server asks the membership server who the members are when the cycle is opened; the computation
 // that is timed asks nobody.
 #pragma once

@@ -128,7 +128,7 @@ class Comparisons {
   }
 
   void AddCycles() {
-    const std::string name = "scoring a cycle, 500 × 20 values";
+    const std::string name = "scoring a cycle";
     if (!Wanted(name)) return;
     Cycles& cycles = cycles_.emplace(absl::GetFlag(FLAGS_services), keys_, world_);
     // At most five times as long as the floor.

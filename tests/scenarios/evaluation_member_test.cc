@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kSet[] = R"(
+constexpr char kMemberSet[] = R"(
   display_name: '成员学校年度考核' version_label: '2019' full_score: '100' weight_mode: POINTS
   not_applicable_policy: RENORMALIZE rounding { leaf_places: 2 total_places: 2 }
   indicators { id: 'quality' display_name: '教学质量' weight: '50' manual {} direct {} }
@@ -43,7 +43,7 @@ class MemberTest : public EvaluationFixture {
       MakeOrganization(id, "school", absl::StrCat("学校", id));
       Admit(absl::StrCat("m-", id), id, "member", absl::CivilDay(2019, 1, 1));
     }
-    PublishSet("annual", kSet);
+    PublishSet("annual", kMemberSet);
     MakeCycle("y2019", absl::StrCat("display_name: '2019年度考核' indicator_set: '",
                                     InGroup("indicatorSets/annual"),
                                     "' period_first_date { year: 2019 month: 1 day: 1 } "
