@@ -8,8 +8,8 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/evaluation/collection.h"
 #include "services/evaluation/cycle.h"
 #include "services/evaluation/cycle_computation.h"
@@ -237,8 +237,7 @@ absl::StatusOr<v1::ComputeCycleResponse> CycleService::Compute(
         after.set_results_current(true);
         after.mutable_cohort_statistics()->Assign(results.statistics.begin(),
                                                   results.statistics.end());
-        *after.mutable_compute_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-            absl::ToUnixMicros(absl::Now()));
+        *after.mutable_compute_time() = value::ToTimestamp(absl::Now());
         RETURN_IF_ERROR(change.Update(Cycles(), before, after));
         *response.mutable_cycle() = std::move(after);
         return response;

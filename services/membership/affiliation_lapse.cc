@@ -4,15 +4,17 @@
 #include <utility>
 #include <vector>
 
+#include "common/resource/name.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/membership/affiliation.h"
 #include "services/membership/affiliation_service.h"
 #include "services/membership/affiliation_store.h"
 #include "services/membership/affiliation_write.h"
 #include "services/membership/date_field.h"
+#include "services/membership/group_store.h"
 #include "services/membership/kind_store.h"
 #include "services/membership/lapse.h"
-#include "services/membership/record_time.h"
 #include "services/membership/refusal.h"
 
 namespace edugroup::membership {
@@ -21,6 +23,8 @@ namespace {
 using resource::Change;
 using v1::Affiliation;
 using Policies = std::map<std::string, v1::AffiliationPolicy>;
+
+constexpr int kGroupsAtOnce = 100;
 
 absl::Status HoldKindsOf(Change& change, const v1::LapseAffiliationsRequest& request) {
   std::vector<KindReference> references;
@@ -48,7 +52,7 @@ v1::MemberActivity ActivityOf(const rpc::Call& call,
   v1::MemberActivity activity;
   activity.set_kind(request.kind());
   *activity.mutable_date() = request.date();
-  *activity.mutable_record_time() = ToTimestamp(absl::Now());
+  *activity.mutable_record_time() = value::ToTimestamp(absl::Now());
   activity.set_principal(call.principal->subject);
   if (request.has_source()) *activity.mutable_source() = request.source();
   return activity;
@@ -114,6 +118,24 @@ absl::StatusOr<v1::LapseAffiliationsResponse> AffiliationService::Lapse(
     }
     return response;
   });
+}
+
+absl::StatusOr<bool> AffiliationService::LapseInGroups(rpc::Call& call, std::string& page_token) {
+  resource::ListQuery query;
+  query.page_size = kGroupsAtOnce;
+  query.page_token = page_token;
+  ASSIGN_OR_RETURN(const resource::Page<v1::Group> page,
+                   store_.List<v1::Group>(call, Groups(), query));
+  absl::Status failure;
+  for (const v1::Group& group : page.items) {
+    call.group = std::string(resource::GroupOf(group.name()));
+    v1::LapseAffiliationsRequest request;
+    request.set_parent(group.name());
+    failure.Update(Lapse(call, request).status());  // one group's failure stops no other's
+  }
+  page_token = page.next_page_token;
+  RETURN_IF_ERROR(failure);
+  return !page_token.empty();
 }
 
 }  // namespace edugroup::membership

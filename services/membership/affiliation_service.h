@@ -6,17 +6,20 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
+#include "common/rpc/background.h"
 #include "common/rpc/call.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
+#include "services/membership/affiliation.h"
 
 namespace edugroup::membership {
 
 class AffiliationService {
  public:
-  // `store` and `committee` outlive the service.
-  AffiliationService(resource::Store& store, rpc::Peer& committee, rpc::Methods& methods);
+  // `store` and `committee` outlive the service. Affiliations lapse in the `background`.
+  AffiliationService(resource::Store& store, rpc::Peer& committee, rpc::Methods& methods,
+                     rpc::Background& background);
 
  private:
   using Affiliation = v1::Affiliation;
@@ -35,6 +38,11 @@ class AffiliationService {
                                       const v1::SuspendAffiliationRequest& request);
   absl::StatusOr<Affiliation> Reinstate(rpc::Call& call,
                                         const v1::ReinstateAffiliationRequest& request);
+  // Suspends or reinstates: applies `rule` from the day that the request names on.
+  template <class Request>
+  absl::StatusOr<Affiliation> DecideFrom(rpc::Call& call, const Request& request,
+                                         absl::Status (*rule)(Affiliation&, const ChangeFacts&),
+                                         v1::AffiliationPolicy::Decision decision);
   absl::StatusOr<Affiliation> End(rpc::Call& call, const v1::EndAffiliationRequest& request);
   absl::StatusOr<Affiliation> ChangeGrade(rpc::Call& call,
                                           const v1::ChangeAffiliationGradeRequest& request);
@@ -49,6 +57,9 @@ class AffiliationService {
       rpc::Call& call, const v1::ListLapsingAffiliationsRequest& request);
   absl::StatusOr<v1::LapseAffiliationsResponse> Lapse(rpc::Call& call,
                                                       const v1::LapseAffiliationsRequest& request);
+  // Background work: lapses what is due in one page of the groups, after `page_token`, which it
+  // moves on; whether more pages wait.
+  absl::StatusOr<bool> LapseInGroups(rpc::Call& call, std::string& page_token);
 
   resource::Store& store_;
   rpc::Peer& committee_;
