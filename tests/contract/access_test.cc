@@ -141,6 +141,7 @@ const std::set<std::string>& OwnReads() {
       "edugroup.evaluation.v1.ObservationService/GetObservation",
       "edugroup.evaluation.v1.AssessmentService/GetAssessment",
       "edugroup.evaluation.v1.AssessmentService/ExplainScore",
+      "edugroup.evaluation.v1.SimulationService/SuggestImprovements",
   };
   return reads;
 }
