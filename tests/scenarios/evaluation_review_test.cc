@@ -319,7 +319,7 @@ TEST_F(ReviewTest, BasesAreAssessedByAnOutsideStandardAndCanLoseTheirPlaque) {
   EXPECT_EQ(result.valid_until_date().year(), 2022);
   const std::string resolution =
       Decide("plaque", "standing", "撤销基地资格", "PRESENT",
-             "entitled: 17 present: 17 in_favour: 15", absl::CivilDay(2019, 12, 20));
+             "entitled: 17 present: 17 in_favour: 15 against: 2", absl::CivilDay(2019, 12, 20));
   EXPECT_EQ((Do<v1::Result, v1::RevokeResultRequest>(
                  "ResultService/RevokeResult",
                  absl::Substitute("$0 reason: '考核不合格' resolution: '$1'",
