@@ -1,5 +1,6 @@
 #include "common/journal/journal.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -18,6 +19,10 @@ constexpr int kSequenceBatch = 2000;  // as in kSelectWaiting
 constexpr int kVerifyBatch = 500;
 // How long a record of another replica, whose commit nobody tells this one, may wait.
 constexpr absl::Duration kPollInterval = absl::Milliseconds(50);
+// A look passes over what transactions under way have written: it takes one part in this many of
+// the time, however large they are.
+constexpr int kLookShare = 20;
+constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
 constexpr absl::Duration kStepTimeout = absl::Seconds(10);
 constexpr absl::Duration kRetryAfterFailure = absl::Milliseconds(500);
 
@@ -243,7 +248,9 @@ void Journal::State::Run() {
   bool failing = false;
   absl::Duration pause = absl::ZeroDuration();
   while (Wait(pause)) {
+    const absl::Time begin = absl::Now();
     const absl::StatusOr<Step> step = SequenceOnce();
+    const absl::Duration took = absl::Now() - begin;
     if (!step.ok()) {
       failures.Add();
       if (!failing) {
@@ -258,6 +265,7 @@ void Journal::State::Run() {
     Learn(step->position);
     if (step->sequenced > 0 && step->sequenced < kSequenceBatch) absl::SleepFor(kGather);
     pause = step->sequenced == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
+    if (step->sequenced == 0) pause = std::max(pause, std::min(kLookShare * took, kLongestPause));
   }
 }
 

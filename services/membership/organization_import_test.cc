@@ -168,6 +168,22 @@ TEST_F(OrganizationImportTest, ThousandsOfRowsAreOneCall) {
   RecordProperty("rows_per_second",
                  static_cast<int>(5000 / absl::ToDoubleSeconds(absl::Now() - start)));
   EXPECT_EQ(Import(list).unchanged_count(), 5000);
+
+  // Hundreds of changes keep what each was before the day of the import.
+  list.set_update_existing(true);
+  for (int i = 0; i < 250; ++i) list.mutable_rows(2 * i)->add_tags("市级");
+  EXPECT_EQ(Import(list).updated_count(), 250);
+  const auto tagged = [&](absl::CivilDay day) {
+    return Ask<v1::ListOrganizationsResponse>(
+               secretariat_, "OrganizationService/ListOrganizations",
+               Parse<v1::ListOrganizationsRequest>(absl::StrCat(
+                   "parent: 'groups/putuo' page_size: 1000 filter: 'tags:\"市级\"' as_of ",
+                   Date(day))))
+        .organizations();
+  };
+  EXPECT_THAT(tagged(kToday - 1), IsEmpty());
+  EXPECT_THAT(tagged(kToday), SizeIs(250));
+  EXPECT_EQ(Import(list).unchanged_count(), 5000);
 }
 
 }  // namespace
