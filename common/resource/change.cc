@@ -20,7 +20,6 @@ constexpr size_t kManyRows = 50;
 
 const sql::Statement kRetireName = {"retire_name",
                                     "INSERT INTO retired_name (group_id, path) VALUES (?, ?)"};
-
 const sql::Statement kAnyRetired = {"any_retired_name",
                                     "SELECT 1 FROM retired_name WHERE group_id = ? LIMIT 1"};
 

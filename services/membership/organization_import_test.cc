@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "google/protobuf/empty.pb.h"
 #include "services/membership/membership_fixture.h"
 
 namespace edugroup::membership {
@@ -152,6 +153,24 @@ TEST_F(OrganizationImportTest, ANearDuplicateNeedsAReason) {
       Parse<v1::GetOrganizationRequest>("name: '" + written.created_organizations(0) + "'"));
   EXPECT_THAT(created.waivers(), SizeIs(1));
   EXPECT_EQ(Import(list).unchanged_count(), 2) << "known to the letter now";
+}
+
+TEST_F(OrganizationImportTest, AnIdOfWhatWasDeletedIsNotGivenAgainAmongMany) {
+  AddOrganization("e42", "示例机电", "enterprise");
+  Ask<google::protobuf::Empty>(
+      secretariat_, "OrganizationService/DeleteOrganization",
+      Parse<v1::DeleteOrganizationRequest>("name: 'groups/putuo/organizations/e42'"));
+  Request list = List({});
+  for (int i = 0; i < 100; ++i) {
+    auto& row = *list.add_rows();
+    row.set_organization_id(absl::StrCat("e", i));
+    row.set_display_name(absl::StrCat("示例企业第", i, "号"));
+    row.set_kind("企业");
+  }
+  EXPECT_EQ(ReasonOf(TryImport(list)), ErrorReason::RESOURCE_EXISTS);
+  EXPECT_THAT(All(), IsEmpty());
+  list.mutable_rows(42)->set_organization_id("e142");
+  EXPECT_THAT(Import(list).created_organizations(), SizeIs(100));
 }
 
 TEST_F(OrganizationImportTest, ThousandsOfRowsAreOneCall) {

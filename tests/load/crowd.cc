@@ -20,9 +20,21 @@ const char* const kCopiedTables[] = {
     "register_record",   "entry",       "entry_token",          "post"};
 constexpr int kGroupsAtOnce = 50;
 
+// The administrator's, for statements that take as long as they take.
+sql::Options Patient(const ServerProcess& server) {
+  sql::Options options = server.database().root();
+  options.statement_timeout = absl::InfiniteDuration();
+  return options;
+}
+
 sql::Rows Query(const ServerProcess& server, const std::string& text) {
-  RawConnection connection(server.database().root());
+  RawConnection connection(Patient(server));
   return Check(connection->Query({"load", text}, {}));
+}
+
+void Run(const ServerProcess& server, const std::string& text) {
+  RawConnection connection(Patient(server));
+  Check(connection->Run(text));
 }
 
 struct Column {
@@ -69,7 +81,7 @@ void CopyTable(const ServerProcess& server, const std::string& table, const std:
   const std::vector<Column> columns = ColumnsOf(server, table);
   const std::string values = absl::StrJoin(
       columns, ", ", [](std::string* text, const Column& column) { text->append(CopyOf(column)); });
-  server.database().Run(
+  Run(server,
       absl::Substitute("INSERT INTO $0 ($1) SELECT $2 FROM ($3) c JOIN $0 t WHERE t.group_id = "
                        "'load'",
                        table, NamesOf(columns), values, copies));
@@ -87,12 +99,11 @@ void CopyDatabase(const ServerProcess& from, const ServerProcess& to) {
                                     from.database().schema()))) {
     const std::string& table = row[0].bytes();
     const std::string columns = NamesOf(ColumnsOf(from, table));
-    to.database().Run(absl::Substitute("INSERT INTO $0.$1 ($2) SELECT $2 FROM $3.$1",
-                                       to.database().schema(), table, columns,
-                                       from.database().schema()));
+    Run(to, absl::Substitute("INSERT INTO $0.$1 ($2) SELECT $2 FROM $3.$1", to.database().schema(),
+                             table, columns, from.database().schema()));
   }
-  to.database().Run(absl::Substitute("REPLACE INTO $0.journal_head SELECT * FROM $1.journal_head",
-                                     to.database().schema(), from.database().schema()));
+  Run(to, absl::Substitute("REPLACE INTO $0.journal_head SELECT * FROM $1.journal_head",
+                           to.database().schema(), from.database().schema()));
 }
 
 void AddGroups(const ServerProcess& server, int count) {

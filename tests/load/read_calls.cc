@@ -18,7 +18,7 @@ namespace {
 namespace v1 = membership::v1;
 
 constexpr char kAsOf[] = "as_of { year: 2021 month: 6 day: 30 } ";
-constexpr char kPage[] = "page_size: 100 ";
+constexpr char kPage[] = "page_size: 50 ";  // a divisor of most lists: last pages are full
 
 template <class Request>
 Request Parse(const std::string& text) {
@@ -134,11 +134,11 @@ class Calls {
     AddPages<v1::ListLapsingAffiliationsRequest, v1::ListLapsingAffiliationsResponse>(
         "AffiliationService/ListLapsingAffiliations", absl::StrCat(parent_, kPage));
     AddPages<v1::ListPeopleRequest, v1::ListPeopleResponse>("PersonService/ListPeople",
-                                                            absl::StrCat(parent_, "page_size: 50"));
+                                                            absl::StrCat(parent_, kPage));
     AddPages<v1::ListDisclosuresRequest, v1::ListDisclosuresResponse>(
         "PersonService/ListDisclosures", "parent: 'groups/load/people/p1' page_size: 4");
     AddPages<v1::ListPostsRequest, v1::ListPostsResponse>("PostService/ListPosts",
-                                                          absl::StrCat(parent_, "page_size: 50"));
+                                                          absl::StrCat(parent_, kPage));
     AddPages<v1::ListRegistersRequest, v1::ListRegistersResponse>("RegisterService/ListRegisters",
                                                                   absl::StrCat(parent_, kPage));
     const std::string entries = absl::StrCat("parent: 'groups/load/registers/bases' ", kPage);
@@ -205,7 +205,7 @@ class Calls {
         absl::StrCat("name: '", SampleOrganizationName(122), "'"));
     Add<v1::FindSimilarOrganizationsRequest, v1::FindSimilarOrganizationsResponse>(
         "OrganizationService/FindSimilarOrganizations",
-        absl::StrCat(parent_, "display_name: '更名单位第122号'"));
+        absl::StrCat(parent_, "display_name: '示例122职业学院'"));
   }
 
   const ServerProcess& server_;

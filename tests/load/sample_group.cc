@@ -47,8 +47,8 @@ void AddOrganizations(const ServerProcess& server) {
       request.set_parent(kGroup);
       request.set_organization_id(absl::StrFormat("o%06d", i));
       auto& organization = *request.mutable_organization();
-      organization.set_display_name(absl::StrCat("示例单位第", i, "号"));
-      organization.set_short_name(absl::StrCat("示例", i));
+      organization.set_display_name(absl::StrCat("示例", i, "职业学校"));
+      organization.set_short_name(absl::StrCat("示", i));
       organization.set_kind(
           absl::StrCat(kGroup, i % 2 == 0 ? "/kinds/school" : "/kinds/enterprise"));
       organization.set_region(absl::StrCat(kGroup, "/kinds/region", i % 20));
@@ -60,7 +60,7 @@ void AddOrganizations(const ServerProcess& server) {
   for (int i = 0; i < kGroupOrganizations; i += 2) {
     server.Must<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
         absl::StrCat(kPackage, "OrganizationService/UpdateOrganization"),
-        absl::Substitute("organization { name: '$0' display_name: '更名单位第$1号' } "
+        absl::Substitute("organization { name: '$0' display_name: '示例$1职业学院' } "
                          "update_mask { paths: 'display_name' } "
                          "effective_date { year: 2022 month: 1 day: 1 }",
                          SampleOrganizationName(i), i));
@@ -104,7 +104,7 @@ void AddEntries(const ServerProcess& server) {
   for (int i = 0; i < kGroupEntries; ++i) {
     auto& row = *request.add_rows();
     row.add_cells(absl::StrCat("实训基地第", i, "号"));
-    row.add_cells(absl::StrCat("示例", i % kGroupOrganizations));
+    row.add_cells(absl::StrCat("示", i % kGroupOrganizations));
     row.add_cells(absl::StrCat(i % 90 + 10));
     row.add_cells(i % 2 == 0 ? "一级" : "二级");
   }

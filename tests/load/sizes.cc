@@ -16,7 +16,10 @@
 namespace edugroup::load {
 namespace {
 
-constexpr double kMostRatio = 1.5;
+// The most that a read may cost beside the same in the near-empty database, and a page of the large
+// group beside one of the small: rows that are neighbours in the list no longer are on disk.
+constexpr double kMostAmongGroups = 1.5;
+constexpr double kMostInHugeGroup = 2;
 constexpr int kCallsOfARound = 20;
 
 double Milliseconds(const ReadCall& read) {
@@ -32,7 +35,7 @@ double Cost(std::vector<double> milliseconds) {
 }
 
 // One read here and there, in turns.
-bool Compare(const ReadCall& alone, const ReadCall& among, int rounds) {
+bool Compare(const ReadCall& alone, const ReadCall& among, int rounds, double most) {
   std::vector<double> alone_ms, among_ms;
   for (int i = 0; i < rounds * kCallsOfARound; ++i) {
     alone_ms.push_back(Milliseconds(alone));
@@ -40,15 +43,20 @@ bool Compare(const ReadCall& alone, const ReadCall& among, int rounds) {
   }
   const double ratio = Cost(among_ms) / Cost(alone_ms);
   std::cout << absl::StrFormat("%-52s %8.2f ms %8.2f ms  ratio %.2f%s", among.name, Cost(alone_ms),
-                               Cost(among_ms), ratio, ratio <= kMostRatio ? "" : " MISSED")
+                               Cost(among_ms), ratio, ratio <= most ? "" : " MISSED")
             << std::endl;
-  return ratio <= kMostRatio;
+  return ratio <= most;
 }
 
-bool Compare(const std::vector<ReadCall>& alone, const std::vector<ReadCall>& among, int rounds) {
+// Those that both have: a short list has no middle page.
+bool Compare(const std::vector<ReadCall>& alone, const std::vector<ReadCall>& among, int rounds,
+             double most) {
   bool reached = true;
-  for (size_t i = 0; i < alone.size(); ++i)
-    reached = Compare(alone[i], among[i], rounds) && reached;
+  for (const ReadCall& here : alone) {
+    const auto there = std::find_if(among.begin(), among.end(),
+                                    [&](const ReadCall& other) { return other.name == here.name; });
+    if (there != among.end()) reached = Compare(here, *there, rounds, most) && reached;
+  }
   return reached;
 }
 
@@ -65,9 +73,11 @@ bool ReportSizes(const std::string& services, const Keys& keys, int groups, int 
   RefreshStatistics(among);
   std::cout << absl::StrFormat("%-52s %11s %11s\n", "reads of one group", "alone",
                                absl::StrCat("of ", groups));
-  bool reached = Compare(ReadCallsOf(alone), ReadCallsOf(among), rounds);
+  bool reached = Compare(ReadCallsOf(alone), ReadCallsOf(among), rounds, kMostAmongGroups);
   std::cout << absl::StrFormat("%-52s %11s %11s\n", "pages of a group", "500", "30,000");
-  reached = Compare(PageCallsOf(alone, kGroup), PageCallsOf(among, kHugeGroup), rounds) && reached;
+  reached = Compare(PageCallsOf(alone, kGroup), PageCallsOf(among, kHugeGroup), rounds,
+                    kMostInHugeGroup) &&
+            reached;
   return reached;
 }
 
