@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/resource/name.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 
 namespace edugroup::membership {
 
 const std::string& KeyMarks() {
-  static const auto& marks =
-      *new std::string(absl::StrJoin(std::vector<std::string>(kKeysAtOnce, "?"), ", ") + ")");
+  static const auto& marks = *new std::string(sql::Marks(kKeysAtOnce) + ")");
   return marks;
 }
 
