@@ -22,7 +22,8 @@ constexpr char kVersions[] =
     "h.sort_key, h.display_name, h.short_name, h.kind, h.standard_kind, h.region, h.state, h.tags, "
     "h.industry_clusters, o.unified_social_credit_code, o.version, o.body "
     "FROM organization_history h FORCE INDEX FOR ORDER BY (by_sort) "
-    "STRAIGHT_JOIN organization o ON o.group_id = h.group_id AND o.path = h.path) organization_version";
+    "STRAIGHT_JOIN organization o ON o.group_id = h.group_id AND o.path = h.path) "
+    "organization_version";
 
 }  // namespace
 
