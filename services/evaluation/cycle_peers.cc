@@ -177,6 +177,7 @@ absl::StatusOr<Facts> AskFacts(rpc::Peer& task, const rpc::Call& call, const Cyc
 absl::StatusOr<CommitteeFact> AskComposition(rpc::Peer& committee, const rpc::Call& call,
                                              const std::string& body,
                                              const google::type::Date& as_of) {
+  RETURN_IF_ERROR(InOwnGroup(call, "body", body));
   committee::v1::EvaluateCompositionRequest request;
   request.set_name(body);
   *request.mutable_as_of() = as_of;
@@ -227,6 +228,11 @@ absl::Status Exists(rpc::Peer& peer, const rpc::Call& call, absl::string_view me
 }
 
 }  // namespace
+
+absl::Status InOwnGroup(const rpc::Call& call, absl::string_view field, const std::string& name) {
+  if (resource::GroupOf(name) == call.group) return absl::OkStatus();
+  return ReferenceNotFound(field, name);
+}
 
 absl::StatusOr<Subjects> AskSubjects(const Peers& peers, const rpc::Call& call, const Cycle& cycle,
                                      const google::type::Date& as_of) {
@@ -283,6 +289,7 @@ absl::StatusOr<int64_t> AskPosition(rpc::Peer& peer, const rpc::Call& call,
 absl::StatusOr<RegisterEntries> AskEntries(rpc::Peer& membership, const rpc::Call& call,
                                            const std::string& register_name,
                                            const std::string& filter) {
+  RETURN_IF_ERROR(InOwnGroup(call, "register", register_name));
   RegisterEntries found;
   ASSIGN_OR_RETURN(found.journal_position,
                    AskPosition(membership, call, resource::ParentOf(register_name)));
@@ -337,6 +344,7 @@ absl::StatusOr<Collected> AskOthers(const Peers& peers, const rpc::Call& call, c
 absl::StatusOr<committee::v1::Resolution> AskResolution(rpc::Peer& committee, const rpc::Call& call,
                                                         absl::string_view field,
                                                         const std::string& name) {
+  RETURN_IF_ERROR(InOwnGroup(call, field, name));
   committee::v1::GetResolutionRequest request;
   request.set_name(name);
   auto resolution = committee.Ask<committee::v1::Resolution>(

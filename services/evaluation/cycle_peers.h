@@ -21,6 +21,10 @@ struct Peers {
   rpc::Peer& task;
 };
 
+// REFERENCE_NOT_FOUND of `field` for a name of another group: this server asks others as itself,
+// which may see every group, for a caller who may not.
+absl::Status InOwnGroup(const rpc::Call& call, absl::string_view field, const std::string& name);
+
 // Who is assessed and who is left out (P-b): of members, those that the cycle's kinds name on the
 // day `as_of`, in the membership server's order, who have been members for as long as the process
 // asks; of the others, what the cycle names.

@@ -89,6 +89,7 @@ absl::StatusOr<OrganizationNames> AskNames(rpc::Peer& membership, const rpc::Cal
 absl::StatusOr<v1::RenderedTable> AskTable(rpc::Peer& membership, const rpc::Call& call,
                                            const Report& report, const v1::ReportTable& table) {
   const v1::RegisterRows& rows = table.register_rows();
+  RETURN_IF_ERROR(InOwnGroup(call, "report.tables", rows.register_()));
   membership::v1::GetRegisterRequest request;
   request.set_name(rows.register_());
   const auto record = membership.Ask<membership::v1::Register>(
