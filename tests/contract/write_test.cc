@@ -57,7 +57,7 @@ TEST(Writes, StaleEtags) {
 bool IsTransition(const Method& method) {
   const std::string& name = method.descriptor->name();
   return HasField(*method.Request(), "name") && !absl::StartsWith(name, "Update") &&
-         !absl::StartsWith(name, "Delete");
+         !absl::StartsWith(name, "Delete") && !absl::StartsWith(name, "Copy");
 }
 
 TEST(Writes, WrongStates) {
