@@ -4,9 +4,12 @@
 #   root       the repository, which is also the working folder
 #   run        folder of this set of servers, such as build/demo
 #   port_base  the servers listen on 127.0.0.1, at the four ports behind it
+# and perhaps
+#   database_options  of tools/database start
 # EDUGROUP_BUILD names another build folder than build/release, which is then taken as it is.
 
 build=${EDUGROUP_BUILD:-build/release}
+[[ -v database_options ]] || database_options=()
 ctl=$root/$build/tools/edugroupctl/edugroupctl
 servers=(membership committee task evaluation)
 services_scopes=membership.read,committee.read,task.read,evaluation.read
@@ -74,12 +77,23 @@ sql() {
 
 start_database() {
   local settings
-  settings=$(tools/database start "$run/db")
+  settings=$(tools/database start "$run/db" "${database_options[@]}")
   socket=$(sed -n "s/.*socket=\([^;]*\);.*/\1/p" <<<"$settings")
 }
 
-# An empty schema for each server, with an account that may change tables and one that may not.
+# An empty schema for each server.
 make_schemas() {
+  local server
+  for server in "${servers[@]}"; do
+    sql <<SQL
+DROP DATABASE IF EXISTS edugroup_$server;
+CREATE DATABASE edugroup_$server CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+SQL
+  done
+}
+
+# For each schema an account that may change tables and one that may not.
+make_accounts() {
   local server account
   mkdir -p "$run/passwords"
   for server in "${servers[@]}"; do
@@ -88,8 +102,6 @@ make_schemas() {
         >"$run/passwords/$server-$account")
     done
     sql <<SQL
-DROP DATABASE IF EXISTS edugroup_$server;
-CREATE DATABASE edugroup_$server CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 DROP USER IF EXISTS '${server}_ddl'@'%', '${server}_run'@'%';
 CREATE USER '${server}_ddl'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-ddl")';
 CREATE USER '${server}_run'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-run")';
@@ -170,6 +182,7 @@ start_servers() {
   say "starting MariaDB in $run/db"
   start_database
   make_schemas
+  make_accounts
   say "migrating four schemas"
   migrate
   set_day "$1"
