@@ -6,9 +6,11 @@
 #   port_base  the servers listen on 127.0.0.1, at the four ports behind it
 # and perhaps
 #   database_options  of tools/database start
+#   serve_flags       a function that prints more flags of a server
 # EDUGROUP_BUILD names another build folder than build/release, which is then taken as it is.
 
 build=${EDUGROUP_BUILD:-build/release}
+declare -F serve_flags >/dev/null || serve_flags() { :; }
 [[ -v database_options ]] || database_options=()
 ctl=$root/$build/tools/edugroupctl/edugroupctl
 servers=(membership committee task evaluation)
@@ -157,7 +159,7 @@ launch() {
   setsid nohup "$(binary_of "$server")" serve --listen="127.0.0.1:$(port_of "$server")" \
     $(database_flags "$server" run) $(targets) --jwks_file="$run/keys/jwks.json" \
     --seal_key_file="$run/keys/seal.key" --service_token_file="$run/tokens/services" \
-    --business_day_file="$run/today" --reflection --log_one_in=100 \
+    --business_day_file="$run/today" --reflection --log_one_in=100 $(serve_flags "$server") \
     </dev/null >"$run/log/$server.log" 2>&1 &
   echo $! >"$run/$server.pid"
 }
