@@ -61,17 +61,6 @@ absl::CivilDay MeasuresFiledDay(const Assignment& assignment) {
   return value::ToCivilDay(assignment.measures_filed_date()).value_or(absl::CivilDay::max());
 }
 
-void AddEvent(Assignment& assignment, const Act& act, Assignment::State state) {
-  assignment.set_state(state);
-  AssignmentEvent& event = *assignment.add_events();
-  event.set_kind(act.kind);
-  *event.mutable_date() = value::ToDate(act.date);
-  *event.mutable_record_time() = ToTimestamp(act.record_time);
-  event.set_principal(act.principal);
-  event.set_note(act.note);
-  event.set_state(state);
-}
-
 }  // namespace
 
 std::optional<Assignment::State> NextState(Assignment::State state, AssignmentEvent::Kind act) {
@@ -99,6 +88,17 @@ absl::CivilDay EarliestDay(const Assignment& assignment, AssignmentEvent::Kind a
   if (answered == nullptr) answered = Last(assignment, AssignmentEvent::ASSIGN);
   if (answered == nullptr) return absl::CivilDay::min();
   return value::ToCivilDay(answered->date()).value_or(absl::CivilDay::min());
+}
+
+void AddEvent(Assignment& assignment, const Act& act, Assignment::State state) {
+  assignment.set_state(state);
+  AssignmentEvent& event = *assignment.add_events();
+  event.set_kind(act.kind);
+  *event.mutable_date() = value::ToDate(act.date);
+  *event.mutable_record_time() = ToTimestamp(act.record_time);
+  event.set_principal(act.principal);
+  event.set_note(act.note);
+  event.set_state(state);
 }
 
 void Begin(Assignment& assignment, const Act& act) {

@@ -32,6 +32,9 @@ struct Act {
   std::string note;
 };
 
+// Writes the act down as an event that leads to `state`, whatever the present one is; Apply checks.
+void AddEvent(v1::Assignment& assignment, const Act& act, v1::Assignment::State state);
+
 // Begins an assignment.
 void Begin(v1::Assignment& assignment, const Act& act);
 
