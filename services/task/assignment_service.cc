@@ -10,12 +10,11 @@
 #include "common/value/error.h"
 #include "common/value/quantity.h"
 #include "common/value/status.h"
-#include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/assignment.h"
+#include "services/task/assignment_act.h"
 #include "services/task/assignment_store.h"
 #include "services/task/caller.h"
 #include "services/task/finding.h"
-#include "services/task/plan_store.h"
 
 namespace edugroup::task {
 namespace {
@@ -26,49 +25,6 @@ using v1::AssignmentEvent;
 
 constexpr int kMostReports = 200;
 constexpr int kMostEvidence = 200;
-
-// For whom an act is: the organisation that has the assignment, a body that leads its task, or the
-// secretariat (its methods let nobody else in).
-enum class Actor { kImplementer, kLead, kSecretariat };
-
-absl::Status CheckActor(const rpc::Call& call, Actor actor, const Assignment& assignment) {
-  switch (actor) {
-    case Actor::kImplementer:
-      return CheckOwn(call, assignment.organization());
-    case Actor::kLead:
-      return CheckLeads(call, assignment.leads());
-    case Actor::kSecretariat:
-      break;
-  }
-  return absl::OkStatus();
-}
-
-// The day of an act: today, or the earlier day of a paper that the secretariat records.
-absl::StatusOr<absl::CivilDay> ActDay(const rpc::Call& call, const google::type::Date& act_date) {
-  if (!value::IsSet(act_date)) return call.today;
-  if (!RunsTheGroup(call)) {
-    return Error(absl::StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED,
-                 "only the secretariat records what happened on another day",
-                 "只有秘书处可以补录其他日期的事项");
-  }
-  const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(act_date);
-  if (!day.ok()) return InvalidField("act_date", "is no day", "不是有效日期");
-  if (*day > call.today) return InvalidField("act_date", "is after today", "晚于今天");
-  return *day;
-}
-
-absl::Status CheckNotBefore(absl::CivilDay day, absl::CivilDay earliest) {
-  if (day >= earliest) return absl::OkStatus();
-  return InvalidField("act_date", absl::StrCat("must not be before ", value::Format(earliest)),
-                      absl::StrCat("不能早于", value::Format(earliest)));
-}
-
-absl::Status CheckPlanOpen(Change& change, absl::string_view assignment) {
-  const absl::string_view plan_name = resource::ParentOf(resource::ParentOf(assignment));
-  ASSIGN_OR_RETURN(const v1::Plan plan, change.Read<v1::Plan>(PlanTable(), plan_name));
-  if (plan.state() == v1::Plan::ISSUED) return absl::OkStatus();
-  return StateConflict(plan.name(), v1::Plan::State_Name(plan.state()), "ISSUED");
-}
 
 absl::Status Full(const Assignment& assignment, absl::string_view what, absl::string_view what_zh) {
   return RuleViolated({Hard("assignment.full", assignment.name(),
@@ -87,7 +43,7 @@ absl::StatusOr<Assignment> Record(const rpc::Call& call, const Request& request,
     ASSIGN_OR_RETURN(const Assignment before,
                      change.Load<Assignment>(AssignmentTable(), request.name()));
     RETURN_IF_ERROR(CheckActor(call, actor, before));
-    RETURN_IF_ERROR(CheckPlanOpen(change, before.name()));
+    RETURN_IF_ERROR(ReadOpenPlan(change, before.name()).status());
     RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
     Assignment after = before;
     RETURN_IF_ERROR(Apply(after, {kind, day, absl::Now(), call.principal->subject, note}));
