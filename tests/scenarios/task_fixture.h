@@ -59,6 +59,11 @@ Response Ask(Caller& caller, const std::string& method, const google::protobuf::
 }
 
 template <class Response>
+Response Ask(Caller&& caller, const std::string& method, const google::protobuf::Message& request) {
+  return Ask<Response>(caller, method, request);
+}
+
+template <class Response>
 access::v1::ErrorReason Refusal(Caller& caller, const std::string& method,
                                 const google::protobuf::Message& request) {
   return ReasonOf(caller.Ask<Response>(method, request).status());
