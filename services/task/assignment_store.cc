@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
@@ -80,9 +80,7 @@ const resource::Table& AssignmentTable() {
 
 resource::Condition OfOrganizations(const std::vector<std::string>& organizations) {
   resource::Condition condition;
-  condition.sql = absl::StrCat(
-      "organization IN (",
-      absl::StrJoin(std::vector<absl::string_view>(organizations.size(), "?"), ", "), ")");
+  condition.sql = absl::StrCat("organization IN (", sql::Marks(organizations.size()), ")");
   for (const std::string& organization : organizations) {
     condition.params.emplace_back(organization);
   }
@@ -93,8 +91,7 @@ resource::Condition Open() { return {"state NOT IN ('ACCEPTED', 'CANCELLED')", {
 
 resource::Condition AtPaths(const std::vector<std::string>& paths) {
   resource::Condition condition;
-  condition.sql = absl::StrCat(
-      "path IN (", absl::StrJoin(std::vector<absl::string_view>(paths.size(), "?"), ", "), ")");
+  condition.sql = absl::StrCat("path IN (", sql::Marks(paths.size()), ")");
   for (const std::string& path : paths) condition.params.emplace_back(path);
   return condition;
 }
