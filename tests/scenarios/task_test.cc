@@ -106,7 +106,7 @@ TEST_F(TaskScenario, AFaultyPlanIsNotIssued) {  // A1, A2, A26
   v1::ImportPlanRequest request = Sample("faulty");
   request.mutable_plan()->set_adopting_resolution("groups/anqing/resolutions/refused");
   request.mutable_rows(2)->set_lead("产教处");
-  request.mutable_rows(3)->set_limit_text("政策出台后");
+  request.mutable_rows(3)->set_limit_text("择机");
   Import(request);
   v1::IssuePlanRequest wanted = IssueRequest("faulty");
   wanted.clear_base_date();
