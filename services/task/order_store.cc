@@ -1,7 +1,7 @@
 #include "services/task/order_store.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "edugroup/task/v1/order.pb.h"
 #include "services/task/columns.h"
 #include "services/task/order.h"
@@ -49,9 +49,7 @@ resource::Condition OpenOrders() { return {kOpen, {}}; }
 
 resource::Condition OpenOrdersFor(const std::vector<std::string>& assignments) {
   resource::Condition condition;
-  condition.sql = absl::StrCat(
-      kOpen, " AND assignment IN (",
-      absl::StrJoin(std::vector<absl::string_view>(assignments.size(), "?"), ", "), ")");
+  condition.sql = absl::StrCat(kOpen, " AND assignment IN (", sql::Marks(assignments.size()), ")");
   for (const std::string& assignment : assignments) condition.params.emplace_back(assignment);
   return condition;
 }

@@ -7,9 +7,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/resource/name.h"
+#include "common/sql/marks.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "edugroup/task/v1/order.pb.h"
@@ -36,6 +36,7 @@ using v1::Assignment;
 using v1::Reminder;
 
 constexpr int kBatch = 200;
+constexpr absl::Duration kAtATime = absl::Seconds(10);
 constexpr int64_t kNever = 99991231;
 
 const sql::Statement kSelectHead = {"sweep_head", "SELECT day FROM sweep_head WHERE id = 1"};
@@ -153,8 +154,7 @@ class Batch {
       const sql::Statement update = {
           "sweep_next",
           absl::StrCat("UPDATE assignment SET turn_day = ? WHERE group_id = ? AND path IN (",
-                       absl::StrJoin(std::vector<absl::string_view>(paths.size(), "?"), ", "),
-                       ")")};
+                       sql::Marks(paths.size()), ")")};
       sql::Params params = {turn_day, call_.group};
       for (const std::string& path : paths) params.emplace_back(path);
       RETURN_IF_ERROR(transaction->Execute(update, params).status());
@@ -184,42 +184,33 @@ class Batch {
 
 }  // namespace
 
-Sweep::Sweep(resource::Store& store) : store_(store) { principal_.subject = "sweep"; }
-
-rpc::Call Sweep::CallFor(const std::string& group, absl::CivilDay day, absl::Time deadline) const {
-  rpc::Call call;
-  call.principal = &principal_;
-  call.method = "edugroup.task.v1.Sweep/Turn";
-  call.group = group;
-  call.deadline = deadline;
-  call.today = day;
-  return call;
-}
-
-absl::Status Sweep::Turn(absl::CivilDay today, absl::Time deadline) {
-  ASSIGN_OR_RETURN(const sql::Rows head, store_.database().Read(deadline, kSelectHead, {}));
-  absl::CivilDay day = head.empty() ? today - 1 : ToDay(head[0][0].number());
-  for (; day < today; ++day) {
-    RETURN_IF_ERROR(TurnDay(day + 1, deadline));
-    RETURN_IF_ERROR(store_.database().Transact(deadline, [&](sql::Transaction& transaction) {
+absl::StatusOr<bool> Sweep::Turn(const rpc::Call& call) {
+  const absl::Time until = absl::Now() + kAtATime;
+  ASSIGN_OR_RETURN(const sql::Rows head, store_.database().Read(call.deadline, kSelectHead, {}));
+  absl::CivilDay day = head.empty() ? call.today - 1 : ToDay(head[0][0].number());
+  for (; day < call.today; ++day) {
+    ASSIGN_OR_RETURN(const bool finished, TurnDay(call, day + 1, until));
+    if (!finished) return true;
+    RETURN_IF_ERROR(store_.database().Transact(call.deadline, [&](sql::Transaction& transaction) {
       return transaction.Execute(kUpdateHead, {ToNumber(day + 1)}).status();
     }));
   }
-  return TurnDay(today, deadline);
+  ASSIGN_OR_RETURN(const bool finished, TurnDay(call, call.today, until));
+  return !finished;
 }
 
-absl::Status Sweep::TurnDay(absl::CivilDay day, absl::Time deadline) {
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<Due> due, FindDue(day, deadline));
-    if (due.empty()) return absl::OkStatus();
-    for (const Due& batch : due) RETURN_IF_ERROR(TurnBatch(batch, day, deadline));
+absl::StatusOr<bool> Sweep::TurnDay(const rpc::Call& call, absl::CivilDay day, absl::Time until) {
+  while (absl::Now() < until) {
+    ASSIGN_OR_RETURN(const std::vector<Due> due, FindDue(call, day));
+    if (due.empty()) return true;
+    for (const Due& batch : due) RETURN_IF_ERROR(TurnBatch(call, batch, day));
   }
+  return false;
 }
 
-absl::StatusOr<std::vector<Sweep::Due>> Sweep::FindDue(absl::CivilDay day, absl::Time deadline) {
-  if (absl::Now() >= deadline) return absl::DeadlineExceededError("the sweep goes on next time");
+absl::StatusOr<std::vector<Sweep::Due>> Sweep::FindDue(const rpc::Call& call, absl::CivilDay day) {
   ASSIGN_OR_RETURN(const sql::Rows rows,
-                   store_.database().Read(deadline, kSelectDue, {ToNumber(day)}));
+                   store_.database().Read(call.deadline, kSelectDue, {ToNumber(day)}));
   std::vector<Due> due;
   for (const sql::Row& row : rows) {
     const std::string& group = row[0].bytes();
@@ -233,12 +224,14 @@ absl::StatusOr<std::vector<Sweep::Due>> Sweep::FindDue(absl::CivilDay day, absl:
   return due;
 }
 
-absl::Status Sweep::TurnBatch(const Due& due, absl::CivilDay day, absl::Time deadline) {
-  const rpc::Call call = CallFor(due.group, day, deadline);
+absl::Status Sweep::TurnBatch(const rpc::Call& call, const Due& due, absl::CivilDay day) {
+  rpc::Call of_group = call;
+  of_group.group = due.group;
+  of_group.today = day;
   return store_
-      .Write<Empty>(call, Empty(),
+      .Write<Empty>(of_group, Empty(),
                     [&](Change& change) -> absl::StatusOr<Empty> {
-                      Batch batch(change, call, day);
+                      Batch batch(change, of_group, day);
                       RETURN_IF_ERROR(
                           batch.Read(absl::StrCat("groups/", due.group, "/", due.plan), due.paths));
                       RETURN_IF_ERROR(batch.Turn());

@@ -6,26 +6,26 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "common/auth/principal.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
 
 namespace edugroup::task {
 
-// Not thread-safe: one turn at a time.
+// Thread-safe.
 class Sweep {
  public:
   // Borrowed; outlives this.
-  explicit Sweep(resource::Store& store);
+  explicit Sweep(resource::Store& store) : store_(store) {}
 
-  // Turns every day since the last one that was finished, up to `today`, one after the other; then
-  // what has changed on this day. Each assignment is turned in a transaction with at most 199
-  // others of its plan, with its reminders, urges and orders. Stops at `deadline` with
-  // DEADLINE_EXCEEDED and goes on there next time.
-  absl::Status Turn(absl::CivilDay today, absl::Time deadline);
+  // Turns every day since the last one that was finished, up to the call's today, one after the
+  // other; then what has changed on this day. Each assignment is turned in a transaction with at
+  // most 199 others of its plan, with its reminders, urges and orders. Answers whether more waits:
+  // it works for ten seconds at a time.
+  absl::StatusOr<bool> Turn(const rpc::Call& call);
 
  private:
   struct Due {
@@ -33,13 +33,12 @@ class Sweep {
     std::vector<std::string> paths;  // of assignments, below the group
   };
 
-  absl::Status TurnDay(absl::CivilDay day, absl::Time deadline);
-  absl::StatusOr<std::vector<Due>> FindDue(absl::CivilDay day, absl::Time deadline);
-  absl::Status TurnBatch(const Due& due, absl::CivilDay day, absl::Time deadline);
-  rpc::Call CallFor(const std::string& group, absl::CivilDay day, absl::Time deadline) const;
+  // Whether the day is finished.
+  absl::StatusOr<bool> TurnDay(const rpc::Call& call, absl::CivilDay day, absl::Time until);
+  absl::StatusOr<std::vector<Due>> FindDue(const rpc::Call& call, absl::CivilDay day);
+  absl::Status TurnBatch(const rpc::Call& call, const Due& due, absl::CivilDay day);
 
   resource::Store& store_;
-  auth::Principal principal_;
 };
 
 // The sweep looks at all open assignments under `plan` again, or of the whole group when it is

@@ -1,8 +1,8 @@
 #include "services/task/urge_store.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/resource/name.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/task/columns.h"
 
@@ -17,10 +17,6 @@ std::string Organizations(const Urge& urge) {
     names.push_back(recipient.organization());
   }
   return JoinSet(names);
-}
-
-std::string Marks(size_t count, absl::string_view mark) {
-  return absl::StrJoin(std::vector<absl::string_view>(count, mark), ", ");
 }
 
 }  // namespace
@@ -53,7 +49,7 @@ absl::StatusOr<absl::flat_hash_map<std::string, int>> CountUrges(
   const sql::Statement select = {
       "urge_count", absl::StrCat("SELECT assignment, COUNT(*) FROM urge_target WHERE group_id = ? "
                                  "AND assignment IN (",
-                                 Marks(assignments.size(), "?"), ") GROUP BY assignment")};
+                                 sql::Marks(assignments.size()), ") GROUP BY assignment")};
   const std::string group(resource::GroupOf(assignments[0]));
   sql::Params params = {group};
   for (const std::string& assignment : assignments) params.push_back(resource::PathOf(assignment));
@@ -71,7 +67,7 @@ absl::Status KeepUrge(resource::Change& change, Urge& urge) {
   const sql::Statement insert = {
       "urge_target_insert",
       absl::StrCat("INSERT INTO urge_target (group_id, assignment, urge) VALUES ",
-                   Marks(urge.assignments_size(), "(?, ?, ?)"))};
+                   sql::RowMarks(urge.assignments_size(), 3))};
   sql::Params params;
   for (const std::string& assignment : urge.assignments()) {
     params.push_back(resource::GroupOf(assignment));
