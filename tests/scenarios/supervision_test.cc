@@ -170,11 +170,11 @@ TEST_F(Supervision, TheSweepCatchesUpInOrderAndTurnsNothingTwice) {  // C1.7, C1
     servers_->clock().Set(day);
     sweep.Turn(day);
   }
-  EXPECT_THAT(Said("daily", "r0001"), ElementsAre("2019-06-23 NEAR_DUE 安徽林业技师学校",
-                                                  "2019-06-23 NEAR_DUE 安庆职业技术学院",
+  EXPECT_THAT(Said("daily", "r0001"), ElementsAre("2019-06-23 NEAR_DUE 安庆职业技术学院",
+                                                  "2019-06-23 NEAR_DUE 安徽林业技师学校",
                                                   "2019-06-23 NEAR_DUE 皖西南卫生学校",
-                                                  "2019-06-25 MEASURES_OVERDUE 安徽林业技师学校",
                                                   "2019-06-25 MEASURES_OVERDUE 安庆职业技术学院",
+                                                  "2019-06-25 MEASURES_OVERDUE 安徽林业技师学校",
                                                   "2019-06-25 MEASURES_OVERDUE 皖西南卫生学校"));
   // What the ladder would do is known before it does it.
   const auto standings = [&](Day day) {
@@ -208,8 +208,8 @@ TEST_F(Supervision, TheSweepCatchesUpInOrderAndTurnsNothingTwice) {  // C1.7, C1
   EXPECT_THAT(
       std::vector<std::string>(said.begin() + 6, said.end()),
       ElementsAre(
-          "2019-06-27 STEP_ENTERED blue 安徽林业技师学校",
           "2019-06-27 STEP_ENTERED blue 安庆职业技术学院",
+          "2019-06-27 STEP_ENTERED blue 安徽林业技师学校",
           "2019-06-27 STEP_ENTERED blue 皖西南卫生学校", "2019-06-28 STEP_LEFT 安庆职业技术学院",
           "2019-07-01 OVERDUE 安徽林业技师学校", "2019-07-01 STEP_ENTERED red 安徽林业技师学校",
           "2019-07-01 OVERDUE 皖西南卫生学校", "2019-07-01 STEP_ENTERED red 皖西南卫生学校"));
@@ -242,7 +242,7 @@ TEST_F(Supervision, TheSweepCatchesUpInOrderAndTurnsNothingTwice) {  // C1.7, C1
   EXPECT_EQ(Said("daily", "r0001"), said);
   const auto orders = Ask<v1::ListOrdersResponse>(
       clerk, On("ListOrders"),
-      Parse<v1::ListOrdersRequest>("parent: 'groups/anqing' filter: 'color = RED'"));
+      Parse<v1::ListOrdersRequest>("parent: 'groups/anqing' filter: 'color = \"RED\"'"));
   ASSERT_EQ(orders.orders_size(), 2);
   for (const v1::Order& order : orders.orders()) {
     EXPECT_EQ(*value::ToCivilDay(order.issue_date()), Day(2019, 7, 1));
@@ -289,7 +289,9 @@ TEST_F(Supervision, UrgesGoToManyAndCountThemselves) {  // C1.6
   // A school sees its own urges only, and nobody else in them.
   Caller college = servers_->Member("anqing", "college");
   const auto mine = Ask<v1::ListUrgesResponse>(
-      college, On("ListUrges"), Parse<v1::ListUrgesRequest>("parent: 'groups/anqing'"));
+      college, On("ListUrges"),
+      Parse<v1::ListUrgesRequest>(
+          "parent: 'groups/anqing' filter: 'means = PHONE OR means = LETTER'"));
   ASSERT_EQ(mine.urges_size(), 2);
   for (const v1::Urge& urge : mine.urges()) EXPECT_EQ(urge.recipients_size(), 1);
   v1::GetUrgeRequest get;
@@ -375,7 +377,7 @@ TEST_F(Supervision, ASuccessorTakesThePostOverWithItsWork) {  // C1.17
     Ask<membership::v1::Person>(
         clerk, "edugroup.membership.v1.PersonService/CreatePerson",
         Parse<membership::v1::CreatePersonRequest>(
-            absl::StrCat("parent: 'groups/anqing' person_id: '", id, "' person { display_name: '",
+            absl::StrCat("parent: 'groups/anqing' person_id: '", id, "' person { person_name: '",
                          name, "' organization: 'groups/anqing/organizations/college' }")));
   };
   person("old", "甲老师");
