@@ -1,4 +1,5 @@
-// Collective implementers (集合主体): who they are, and what happens when members join or leave (A8).
+// Collective implementers (集合主体): who they are, and what happens when members join or leave
+// (A8).
 #include <gmock/gmock.h>
 
 #include "absl/time/clock.h"
@@ -67,9 +68,8 @@ class CollectiveScenario : public TaskScenario {
     Caller clerk = servers_->Secretariat("anqing");
     const auto list = Ask<membership::v1::ListAffiliationsResponse>(
         clerk, "edugroup.membership.v1.AffiliationService/ListAffiliations",
-        Parse<membership::v1::ListAffiliationsRequest>(
-            absl::StrCat("parent: 'groups/anqing' filter: 'organization = \"", Organization(id),
-                         "\"'")));
+        Parse<membership::v1::ListAffiliationsRequest>(absl::StrCat(
+            "parent: 'groups/anqing' filter: 'organization = \"", Organization(id), "\"'")));
     ASSERT_EQ(list.affiliations_size(), 1);
     Ask<membership::v1::Affiliation>(
         clerk, "edugroup.membership.v1.AffiliationService/EndAffiliation",
@@ -114,9 +114,9 @@ TEST_F(CollectiveScenario, BadCollectivesAreRefused) {
       "text: '各成员学校' standard_kinds: SCHOOL organizations: '", Organization("college"), "'"));
   const std::string import = absl::StrCat(kPlan, "ImportPlan");
   EXPECT_EQ(Refusal<v1::ImportPlanResponse>(clerk, import, request), access::v1::FIELDS_INVALID);
-  for (const char* bad : {"excluded_organizations: 'groups/anqing/organizations/none'",
-                          "bodies: 'groups/anqing/bodies/none'",
-                          "organization_kinds: 'groups/anqing/kinds/none'"}) {
+  for (const char* bad :
+       {"excluded_organizations: 'groups/anqing/organizations/none'",
+        "bodies: 'groups/anqing/bodies/none'", "organization_kinds: 'groups/anqing/kinds/none'"}) {
     *request.mutable_plan()->mutable_collectives(0) =
         Parse<v1::Collective>(absl::StrCat("text: '各成员学校' ", bad));
     EXPECT_EQ(Refusal<v1::ImportPlanResponse>(clerk, import, request),

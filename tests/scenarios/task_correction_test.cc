@@ -57,9 +57,9 @@ class CorrectionScenario : public TaskScenario {
   }
   static v1::Task Get(const std::string& id, const char* task) {
     Caller clerk = servers_->Secretariat("anqing");
-    return Ask<v1::Task>(clerk, absl::StrCat(kTask, "GetTask"),
-                         Parse<v1::GetTaskRequest>(
-                             absl::StrCat("name: '", Plan(id), "/tasks/", task, "'")));
+    return Ask<v1::Task>(
+        clerk, absl::StrCat(kTask, "GetTask"),
+        Parse<v1::GetTaskRequest>(absl::StrCat("name: '", Plan(id), "/tasks/", task, "'")));
   }
 };
 
@@ -68,9 +68,8 @@ TEST_F(CorrectionScenario, OnlyWhatWasApprovedIsTakenIn) {  // A15, A16, N11
   EXPECT_THAT(Diff("correct", Sample("correct")).changes(), IsEmpty());
   const v1::ImportPlanRequest corrected = Corrected("correct");
   const v1::DiffPlanResponse diff = Diff("correct", corrected);
-  EXPECT_THAT(Ids(diff),
-              ElementsAre("r0001/text", "r0002/implementers", "r0011/printed_number",
-                          "r0018/limit_text", "row-36/added", "r0035/withdrawn"));
+  EXPECT_THAT(Ids(diff), ElementsAre("r0001/text", "r0002/implementers", "r0011/printed_number",
+                                     "r0018/limit_text", "row-36/added", "r0035/withdrawn"));
   EXPECT_EQ(diff.changes(3).before(), "2019.10");
   EXPECT_EQ(diff.changes(3).after(), "2019.12");
   EXPECT_EQ(diff.changes(3).open_assignments(), 5);  // 3 schools, 2 enterprises
@@ -79,8 +78,8 @@ TEST_F(CorrectionScenario, OnlyWhatWasApprovedIsTakenIn) {  // A15, A16, N11
   Caller clerk = servers_->Secretariat("anqing");
   const std::string amend = absl::StrCat(kPlan, "AmendPlan");
   const std::string late = NameOf("correct", "r0018", "motor");
-  v1::AmendPlanRequest request = Amendment(
-      "correct", corrected, {"r0018/limit_text", "r0002/implementers", "row-36/added"});
+  v1::AmendPlanRequest request =
+      Amendment("correct", corrected, {"r0018/limit_text", "r0002/implementers", "row-36/added"});
   request.set_validate_only(true);
   Ask<v1::AmendPlanResponse>(clerk, amend, request);
   EXPECT_EQ(Get("correct", "r0018").limit().text(), "2019.10");
@@ -142,19 +141,18 @@ TEST_F(CorrectionScenario, BadAmendmentsChangeNothing) {
             access::v1::FIELDS_INVALID);
   corrected.mutable_rows(17)->set_limit_text("择机");
   corrected.mutable_rows(2)->set_lead("产教处");
-  EXPECT_THAT(
-      Rules(clerk
-                .Ask<v1::AmendPlanResponse>(
-                    amend, Amendment("bad", corrected, {"r0018/limit_text", "r0003/lead"}))
-                .status()),
-      UnorderedElementsAre("plan.lead-unknown", "plan.limit-unknown"));
+  EXPECT_THAT(Rules(clerk
+                        .Ask<v1::AmendPlanResponse>(
+                            amend, Amendment("bad", corrected, {"r0018/limit_text", "r0003/lead"}))
+                        .status()),
+              UnorderedElementsAre("plan.lead-unknown", "plan.limit-unknown"));
   Caller department = Department("programmes");
   EXPECT_EQ(Refusal<v1::AmendPlanResponse>(department, amend,
                                            Amendment("bad", corrected, {"r0001/text"})),
             access::v1::ROLE_REQUIRED);
   Import(Sample("bad-draft"));
-  EXPECT_EQ(Refusal<v1::AmendPlanResponse>(
-                clerk, amend, Amendment("bad-draft", corrected, {"r0001/text"})),
+  EXPECT_EQ(Refusal<v1::AmendPlanResponse>(clerk, amend,
+                                           Amendment("bad-draft", corrected, {"r0001/text"})),
             access::v1::STATE_CONFLICT);
   EXPECT_EQ(Get("bad", "r0018").limit().text(), "2019.10");
 }
@@ -169,8 +167,7 @@ TEST_F(CorrectionScenario, WhatIsExportedImportsToTheSamePlan) {
   Caller clerk = servers_->Secretariat("anqing");
   v1::ExportPlanRequest request;
   request.set_name(Plan("trip"));
-  const auto table =
-      Ask<v1::ExportPlanResponse>(clerk, absl::StrCat(kPlan, "ExportPlan"), request);
+  const auto table = Ask<v1::ExportPlanResponse>(clerk, absl::StrCat(kPlan, "ExportPlan"), request);
   v1::ImportPlanRequest second;
   second.set_parent("groups/anqing");
   second.set_plan_id("trip-again");

@@ -24,10 +24,9 @@ class DocumentsScenario : public TaskScenario {
   }
   static void AddGroup(const char* id, const char* name) {
     Caller op = servers_->Operator();
-    Ask<membership::v1::Group>(
-        op, "edugroup.membership.v1.GroupService/CreateGroup",
-        Parse<membership::v1::CreateGroupRequest>(
-            absl::StrCat("group_id: '", id, "' group { display_name: '", name, "' }")));
+    Ask<membership::v1::Group>(op, "edugroup.membership.v1.GroupService/CreateGroup",
+                               Parse<membership::v1::CreateGroupRequest>(absl::StrCat(
+                                   "group_id: '", id, "' group { display_name: '", name, "' }")));
     AddKind("school", "职业学校", "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL", id);
     AddKind("member", "成员单位", "taxonomy: AFFILIATION_KIND", id);
     AddMember("sanxia", "湖北三峡职业技术学院", "school", Day(2013, 1, 1), id);
@@ -39,10 +38,10 @@ class DocumentsScenario : public TaskScenario {
   static v1::Document Create(const std::string& group, const std::string& id,
                              const std::string& fields) {
     Caller clerk = servers_->Secretariat(group);
-    return Ask<v1::Document>(clerk, absl::StrCat(kDocument, "CreateDocument"),
-                             Parse<v1::CreateDocumentRequest>(
-                                 absl::StrCat("parent: 'groups/", group, "' document_id: '", id,
-                                              "' document { ", fields, " }")));
+    return Ask<v1::Document>(
+        clerk, absl::StrCat(kDocument, "CreateDocument"),
+        Parse<v1::CreateDocumentRequest>(absl::StrCat("parent: 'groups/", group, "' document_id: '",
+                                                      id, "' document { ", fields, " }")));
   }
   static std::vector<std::string> FindingsOf(const v1::Document& document) {
     std::vector<std::string> rules;
@@ -71,10 +70,10 @@ class DocumentsScenario : public TaskScenario {
   static void ImportAndIssue(const std::string& group, const v1::ImportPlanRequest& request) {
     Caller clerk = servers_->Secretariat(group);
     Ask<v1::ImportPlanResponse>(clerk, absl::StrCat(kPlan, "ImportPlan"), request);
-    Ask<v1::Plan>(clerk, absl::StrCat(kPlan, "IssuePlan"),
-                  Parse<v1::IssuePlanRequest>(
-                      absl::StrCat("name: 'groups/", group, "/plans/", request.plan_id(),
-                                   "' base_date ", Text(kIssued))));
+    Ask<v1::Plan>(
+        clerk, absl::StrCat(kPlan, "IssuePlan"),
+        Parse<v1::IssuePlanRequest>(absl::StrCat(
+            "name: 'groups/", group, "/plans/", request.plan_id(), "' base_date ", Text(kIssued))));
   }
   static void SetChecklist(const std::string& task, const std::string& checklist) {
     Caller clerk = servers_->Secretariat("yichang");
@@ -95,11 +94,11 @@ TEST_F(DocumentsScenario, SeveralIssuersAndNumbers) {  // Y12, Y21
   EXPECT_EQ(plan.issuers_size(), 2);
   EXPECT_THAT(FindingsOf(plan), IsEmpty());
   Caller clerk = servers_->Secretariat("yichang");
-  EXPECT_EQ(Refusal<v1::Document>(clerk, absl::StrCat(kDocument, "CreateDocument"),
-                                  Parse<v1::CreateDocumentRequest>(
-                                      "parent: 'groups/yichang' document { kind: NOTICE "
-                                      "display_name: '通知' issuers { text: '某处' "
-                                      "body: 'groups/yichang/bodies/none' } }")),
+  EXPECT_EQ(Refusal<v1::Document>(
+                clerk, absl::StrCat(kDocument, "CreateDocument"),
+                Parse<v1::CreateDocumentRequest>("parent: 'groups/yichang' document { kind: NOTICE "
+                                                 "display_name: '通知' issuers { text: '某处' "
+                                                 "body: 'groups/yichang/bodies/none' } }")),
             access::v1::REFERENCE_NOT_FOUND);
   const auto listed = Ask<v1::ListDocumentsResponse>(
       clerk, absl::StrCat(kDocument, "ListDocuments"),
@@ -125,22 +124,22 @@ TEST_F(DocumentsScenario, AnInterpretationOfADocumentThatIsNotThere) {  // L1
               UnorderedElementsAre("document.number-missing", "document.index-unfinished",
                                    "document.issuer-missing", "document.interpreted-missing"));
   EXPECT_EQ(page.findings(0).severity(), type::Finding::INFO);
-  const v1::Document plan =
-      Create("linzi", "fangan",
-             "kind: PLAN display_name: '临淄区职业教育联盟建设的实施方案' issue_date { year: 2023 } "
-             "issuers { text: '临淄区人民政府' }");
+  const v1::Document plan = Create(
+      "linzi", "fangan",
+      "kind: PLAN display_name: '临淄区职业教育联盟建设的实施方案' issue_date { year: 2023 } "
+      "issuers { text: '临淄区人民政府' }");
   Caller clerk = servers_->Secretariat("linzi");
-  const auto joined = Ask<v1::Document>(
-      clerk, absl::StrCat(kDocument, "UpdateDocument"),
-      Parse<v1::UpdateDocumentRequest>(absl::StrCat("document { name: '", page.name(),
-                                                    "' interprets: '", plan.name(),
-                                                    "' } update_mask { paths: 'interprets' }")));
+  const auto joined =
+      Ask<v1::Document>(clerk, absl::StrCat(kDocument, "UpdateDocument"),
+                        Parse<v1::UpdateDocumentRequest>(
+                            absl::StrCat("document { name: '", page.name(), "' interprets: '",
+                                         plan.name(), "' } update_mask { paths: 'interprets' }")));
   EXPECT_THAT(FindingsOf(joined), SizeIs(3));
-  EXPECT_EQ(Ask<v1::Document>(clerk, absl::StrCat(kDocument, "GetDocument"),
-                              Parse<v1::GetDocumentRequest>(
-                                  absl::StrCat("name: '", page.name(), "'")))
-                .interprets(),
-            plan.name());
+  EXPECT_EQ(
+      Ask<v1::Document>(clerk, absl::StrCat(kDocument, "GetDocument"),
+                        Parse<v1::GetDocumentRequest>(absl::StrCat("name: '", page.name(), "'")))
+          .interprets(),
+      plan.name());
 }
 
 TEST_F(DocumentsScenario, SpringPlanOfFourSeries) {  // Y12, Y13

@@ -31,8 +31,9 @@ TEST_F(LifeScenario, AWrongAssignmentIsReturnedAndSentOutAgain) {  // C1.3
   const std::string name = NameOf("decline", "r0018", "motor");
   EXPECT_EQ(*value::ToCivilDay(Do<v1::GetAssignmentRequest>(clerk, name).receipt_due_date()),
             Day(2019, 6, 6));
-  EXPECT_EQ(CountAssignments(clerk, "decline", "receipt_due_date < \"2019-06-07\" AND "
-                                                "acknowledged_date < \"2019-01-01\""),
+  EXPECT_EQ(CountAssignments(clerk, "decline",
+                             "receipt_due_date < \"2019-06-07\" AND "
+                             "acknowledged_date < \"2019-01-01\""),
             165);  // nobody has signed
 
   Caller motor = servers_->Member("anqing", "motor");
@@ -43,11 +44,11 @@ TEST_F(LifeScenario, AWrongAssignmentIsReturnedAndSentOutAgain) {  // C1.3
             access::v1::ROLE_REQUIRED);
   servers_->clock().Set(Day(2019, 6, 10));
   Caller lead = Department("enrolment");
-  EXPECT_EQ(ReasonOf(Try<v1::RedispatchAssignmentRequest>(
-                         lead, name,
-                         "reason: '改派' organization: 'groups/anqing/organizations/none'")
-                         .status()),
-            access::v1::REFERENCE_NOT_FOUND);
+  EXPECT_EQ(
+      ReasonOf(Try<v1::RedispatchAssignmentRequest>(
+                   lead, name, "reason: '改派' organization: 'groups/anqing/organizations/none'")
+                   .status()),
+      access::v1::REFERENCE_NOT_FOUND);
   // To one that is no member on that day (A27).
   const Assignment fresh = Do<v1::RedispatchAssignmentRequest>(
       lead, name, "reason: '改派' organization: 'groups/anqing/organizations/latecomer'");
@@ -78,9 +79,10 @@ TEST_F(LifeScenario, SuspendedAndReopened) {  // C1.10, C1.12
   Caller lead = Department("enrolment");
   Do<v1::AcknowledgeAssignmentRequest>(motor, name);
   Do<v1::FileMeasuresRequest>(motor, name, "measures { text: '分两步' }");
-  EXPECT_EQ(ReasonOf(Try<v1::SuspendAssignmentRequest>(Department("training"), name, "reason: '挂账'")
-                         .status()),
-            access::v1::ROLE_REQUIRED);
+  EXPECT_EQ(
+      ReasonOf(Try<v1::SuspendAssignmentRequest>(Department("training"), name, "reason: '挂账'")
+                   .status()),
+      access::v1::ROLE_REQUIRED);
   Do<v1::SuspendAssignmentRequest>(lead, name, "reason: '企业搬迁'");
   servers_->clock().Set(Day(2019, 11, 20));
   EXPECT_EQ(Board("pause", Day(2019, 11, 20)).total().red(), 12);  // 13 less the suspended one
@@ -125,17 +127,18 @@ TEST_F(LifeScenario, ATriggerStartsTheDays) {  // A26
   EXPECT_EQ(Board("trigger", Day(2019, 7, 30)).total().red(), 3);
   EXPECT_THAT(Rules(lead.Ask<v1::Task>(record, wanted).status()),
               ElementsAre("task.trigger-recorded"));
-  EXPECT_THAT(Rules(clerk
-                        .Ask<v1::Task>(record, Parse<v1::RecordTriggerRequest>(absl::StrCat(
-                                                   "name: '", TaskOf("trigger", "r0005"),
-                                                   "' basis: 'x'")))
-                        .status()),
-              ElementsAre("task.no-trigger"));
+  EXPECT_THAT(
+      Rules(clerk
+                .Ask<v1::Task>(record, Parse<v1::RecordTriggerRequest>(absl::StrCat(
+                                           "name: '", TaskOf("trigger", "r0005"), "' basis: 'x'")))
+                .status()),
+      ElementsAre("task.no-trigger"));
 }
 
 TEST_F(LifeScenario, ReportsSayWhereTargetsStand) {
   v1::ImportPlanRequest request = Sample("targets");
-  request.mutable_rows(30)->set_target_text("培训500人以上；开设3个专业；就业率达到70%；全面提高质量");
+  request.mutable_rows(30)->set_target_text(
+      "培训500人以上；开设3个专业；就业率达到70%；全面提高质量");
   const v1::ImportPlanResponse imported = Import(request);
   int unquantified = 0;
   for (const type::Finding& finding : imported.findings()) {
@@ -185,19 +188,20 @@ TEST_F(LifeScenario, QuotasAddUp) {  // A24
   const auto good = Update(absl::StrCat(task, split, part("health", "护理", 100), "}"), "quota");
   ASSERT_TRUE(good.ok()) << good.status();
   EXPECT_EQ(good->quota().parts_size(), 3);
-  EXPECT_THAT(Rules(Update(absl::StrCat(task, split, part("health", "护理", 90), "}"), "quota")
-                        .status()),
-              ElementsAre("task.quota-sum-differs"));
-  EXPECT_THAT(Rules(Update(absl::StrCat(task, split, part("latecomer", "护理", 100), "}"), "quota")
-                        .status()),
-              ElementsAre("task.quota-organization-unknown"));
+  EXPECT_THAT(
+      Rules(Update(absl::StrCat(task, split, part("health", "护理", 90), "}"), "quota").status()),
+      ElementsAre("task.quota-sum-differs"));
+  EXPECT_THAT(
+      Rules(
+          Update(absl::StrCat(task, split, part("latecomer", "护理", 100), "}"), "quota").status()),
+      ElementsAre("task.quota-organization-unknown"));
   EXPECT_EQ(ReasonOf(Update(absl::StrCat(task, "text: '别的任务'"), "text").status()),
             access::v1::FIELDS_INVALID);
   Caller other = Department("training");
   EXPECT_EQ(Refusal<v1::Task>(other, absl::StrCat(kTask, "UpdateTask"),
-                              Parse<v1::UpdateTaskRequest>(absl::StrCat(
-                                  "task { ", task, "deliverables: 'x' } ",
-                                  "update_mask { paths: 'deliverables' }"))),
+                              Parse<v1::UpdateTaskRequest>(
+                                  absl::StrCat("task { ", task, "deliverables: 'x' } ",
+                                               "update_mask { paths: 'deliverables' }"))),
             access::v1::ROLE_REQUIRED);
 }
 
@@ -229,10 +233,10 @@ TEST_F(LifeScenario, NineClustersExistAndTheTaskIsDone) {  // A25
   const auto eight = Ask<v1::Task>(clerk, measure, request);
   EXPECT_EQ(eight.measurement().count(), 8);
   EXPECT_FALSE(eight.measurement().holds());
-  Ask<committee::v1::Body>(clerk, "edugroup.committee.v1.BodyService/EstablishBody",
-                           Parse<committee::v1::EstablishBodyRequest>(
-                               "name: 'groups/anqing/bodies/cluster9' "
-                               "date { year: 2019 month: 6 day: 20 }"));
+  Ask<committee::v1::Body>(
+      clerk, "edugroup.committee.v1.BodyService/EstablishBody",
+      Parse<committee::v1::EstablishBodyRequest>("name: 'groups/anqing/bodies/cluster9' "
+                                                 "date { year: 2019 month: 6 day: 20 }"));
   const auto nine = Ask<v1::Task>(clerk, measure, request);
   EXPECT_EQ(nine.measurement().count(), 9);
   EXPECT_TRUE(nine.measurement().holds());
@@ -241,12 +245,11 @@ TEST_F(LifeScenario, NineClustersExistAndTheTaskIsDone) {  // A25
   const Assignment done = Do<v1::GetAssignmentRequest>(clerk, NameOf("clusters", "r0023", "motor"));
   EXPECT_EQ(done.state(), Assignment::ACCEPTED);
   EXPECT_EQ(*value::ToCivilDay(done.completed_date()), Day(2019, 6, 20));
-  EXPECT_THAT(
-      Rules(clerk
-                .Ask<v1::Task>(measure, Parse<v1::MeasureTaskRequest>(absl::StrCat(
-                                            "name: '", TaskOf("clusters", "r0022"), "'")))
-                .status()),
-      ElementsAre("task.no-measure"));
+  EXPECT_THAT(Rules(clerk
+                        .Ask<v1::Task>(measure, Parse<v1::MeasureTaskRequest>(absl::StrCat(
+                                                    "name: '", TaskOf("clusters", "r0022"), "'")))
+                        .status()),
+              ElementsAre("task.no-measure"));
 }
 
 }  // namespace
