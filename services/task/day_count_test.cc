@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/value/calendar.h"
 #include "common/value/date.h"
 #include "gtest/gtest.h"
 #include "services/task/plan.h"

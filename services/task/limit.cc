@@ -141,7 +141,8 @@ bool ReadTrigger(absl::string_view text, Limit& limit) {
     if (place == absl::string_view::npos || place == 0) continue;
     const absl::string_view what = text.substr(0, place);
     const absl::string_view rest = text.substr(place + sign.size());
-    if (absl::ascii_isdigit(what.front())) return false;  // "2019年12月后" says no day
+    // "2019年12月后" says no day, "每季度后" no event.
+    if (absl::ascii_isdigit(what.front()) || absl::StartsWith(what, "每")) return false;
     if (!rest.empty() && !ReadDays(rest, limit)) return false;
     limit.set_kind(Limit::TRIGGER);
     limit.set_trigger(std::string(what));

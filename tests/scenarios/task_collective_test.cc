@@ -47,11 +47,10 @@ class CollectiveScenario : public TaskScenario {
     v1::ListAssignmentsRequest request;
     request.set_parent(absl::StrCat("groups/anqing/plans/", id, "/tasks/", task));
     request.set_filter(filter);
+    const auto list = Ask<v1::ListAssignmentsResponse>(
+        clerk, absl::StrCat(kAssignment, "ListAssignments"), request);
     std::vector<std::string> ids;
-    for (const Assignment& assignment :
-         Ask<v1::ListAssignmentsResponse>(clerk, absl::StrCat(kAssignment, "ListAssignments"),
-                                          request)
-             .assignments()) {
+    for (const Assignment& assignment : list.assignments()) {
       ids.push_back(assignment.name().substr(assignment.name().rfind('/') + 1));
     }
     std::sort(ids.begin(), ids.end());

@@ -162,7 +162,7 @@ TEST_F(CorrectionScenario, WhatIsExportedImportsToTheSamePlan) {
   first.mutable_rows(4)->set_start_text("每年5月");
   first.mutable_rows(6)->set_target_text("发布稿件100篇以上；全面提高知晓率");
   first.mutable_rows(8)->set_deliverables("就业创业指南、政策汇编");
-  first.mutable_rows(9)->set_body_category("加强学生本地就业的引导");
+  first.mutable_rows(8)->set_body_category("加强学生本地就业的引导");
   const v1::ImportPlanResponse imported = Import(first);
   Caller clerk = servers_->Secretariat("anqing");
   v1::ExportPlanRequest request;
