@@ -128,7 +128,7 @@ TEST_F(FactsTest, AllOrganisationsOrThoseAskedFor) {
       CountFacts(assignments_, {}, FactsOf::kOrganizations,
                  {"groups/anqing/organizations/new", kFactory}, kYear, Day(2019, 12, 31));
   ASSERT_EQ(asked.size(), 2);
-  EXPECT_EQ(asked[0].facts_size(), 4);
+  EXPECT_EQ(asked[0].facts_size(), 8);
   EXPECT_EQ(asked[0].facts(0).denominator(), 0);
   EXPECT_THAT(asked[0].facts(0).denominator_names(), IsEmpty());
   EXPECT_EQ(asked[1].organization(), kFactory);
