@@ -161,8 +161,8 @@ class Amender {
                      const std::vector<Covered>& covered) {
     Act act = act_;
     act.kind = AssignmentEvent::ASSIGN;
-    return Reconcile(task, covered, present,
-                     {collectives_, Leavers::kAll, terms_, std::move(act)}, change_, tally_);
+    return Reconcile(task, covered, present, {collectives_, Leavers::kAll, terms_, std::move(act)},
+                     change_, tally_);
   }
 
   void NoteLimit(const v1::Limit& before, Task& after) const {
@@ -220,8 +220,7 @@ absl::StatusOr<Amendment> PrepareAmendment(const rpc::Call& call, const std::str
   ASSIGN_OR_RETURN(const Directory directory, peers.ReadDirectory(call, amendment.seen, rows));
   TableReading table = ReadRows(amendment.seen, rows, directory);
   amendment.findings = CheckTable(amendment.seen, table.tasks, directory.body_names);
-  amendment.findings.insert(amendment.findings.end(), table.findings.begin(),
-                            table.findings.end());
+  amendment.findings.insert(amendment.findings.end(), table.findings.begin(), table.findings.end());
   if (with_implementers) {
     ASSIGN_OR_RETURN(amendment.implementers,
                      peers.ReadImplementers(call, amendment.seen, table.tasks, call.today));

@@ -104,8 +104,7 @@ void Deliver(absl::CivilDay today, v1::ProgressReport& report, Assignment& assig
   if (assignment.limit().kind() != v1::Limit::RECURRING) return;
   const absl::StatusOr<absl::CivilDay> first = value::FirstDay(report.period());
   if (first.ok()) {
-    *report.mutable_due_date() =
-        value::ToDate(OccurrenceAround(assignment.limit(), *first).due);
+    *report.mutable_due_date() = value::ToDate(OccurrenceAround(assignment.limit(), *first).due);
   }
   *assignment.mutable_due_date() = value::ToDate(NextOccurrence(assignment, today).due);
 }

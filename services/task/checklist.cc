@@ -111,10 +111,9 @@ std::vector<type::Finding> CheckComplete(const v1::Task& task, const v1::Assignm
     }
     if (missing.empty()) continue;
     const std::string list = absl::StrJoin(missing, "、");
-    type::Finding finding =
-        Hard("assignment.checklist-incomplete", assignment.name(),
-             absl::StrCat("Occasion ", occasion, " lacks: ", list, "."),
-             absl::StrCat("第", occasion, "次缺少：", list, "。"));
+    type::Finding finding = Hard("assignment.checklist-incomplete", assignment.name(),
+                                 absl::StrCat("Occasion ", occasion, " lacks: ", list, "."),
+                                 absl::StrCat("第", occasion, "次缺少：", list, "。"));
     finding.set_measured(absl::StrCat(missing.size()));
     finding.set_limit("= 0");
     findings.push_back(std::move(finding));

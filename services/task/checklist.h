@@ -1,5 +1,5 @@
-// Checklists of tasks (必备环节): parts that every occasion must have (Y13), and questions that must
-// be answered (Y16).
+// Checklists of tasks (必备环节): parts that every occasion must have (Y13), and questions that
+// must be answered (Y16).
 #pragma once
 
 #include <vector>

@@ -74,12 +74,12 @@ TEST(ChecklistTest, TenSeminarsOfFivePartsAreFifty) {
 
 TEST(ChecklistTest, QuestionsNeedAnswersAndAttendanceSomebody) {
   EXPECT_THAT(CheckParts(Review(), Parse<v1::ProgressReport>(R"pb(
-                parts { item: "principal" }
-                parts { item: "demand" text: "对接生物医药产业" }
-                parts { item: "plan" text: " " }
-                parts { item: "budget" text: "x" }
-                parts { item: "conditions" text: "实训室12间" occasion: 2 }
-              )pb")),
+                           parts { item: "principal" }
+                           parts { item: "demand" text: "对接生物医药产业" }
+                           parts { item: "plan" text: " " }
+                           parts { item: "budget" text: "x" }
+                           parts { item: "conditions" text: "实训室12间" occasion: 2 }
+                         )pb")),
               ElementsAre(Field(&FieldViolation::field, "report.parts[0].text"),
                           Field(&FieldViolation::field, "report.parts[2].text"),
                           Field(&FieldViolation::field, "report.parts[3].item"),
@@ -97,10 +97,10 @@ TEST(ChecklistTest, ALaterReportReplacesWordsNotDays) {
 }
 
 TEST(ChecklistTest, IdsAreUniqueAndOccasionsBounded) {
-  EXPECT_THAT(CheckChecklist(Parse<v1::Checklist>(
-                  "items { id: 'a' } items { id: 'a' } occasions: 201")),
-              ElementsAre(Field(&FieldViolation::field, "task.checklist.items[1].id"),
-                          Field(&FieldViolation::field, "task.checklist.occasions")));
+  EXPECT_THAT(
+      CheckChecklist(Parse<v1::Checklist>("items { id: 'a' } items { id: 'a' } occasions: 201")),
+      ElementsAre(Field(&FieldViolation::field, "task.checklist.items[1].id"),
+                  Field(&FieldViolation::field, "task.checklist.occasions")));
 }
 
 }  // namespace

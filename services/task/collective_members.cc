@@ -102,8 +102,7 @@ absl::StatusOr<std::vector<Candidate>> Candidates(const rpc::Call& call, rpc::Pe
                   {collective.organizations().begin(), collective.organizations().end()});
   }
   if (collective.bodies().empty()) return Members(call, membership, collective, day);
-  ASSIGN_OR_RETURN(const std::set<std::string> seated,
-                   SeatedIn(call, committee, collective, day));
+  ASSIGN_OR_RETURN(const std::set<std::string> seated, SeatedIn(call, committee, collective, day));
   if (collective.affiliation_kinds().empty()) {
     return Listed(call, membership, {seated.begin(), seated.end()});
   }

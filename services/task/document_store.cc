@@ -19,8 +19,8 @@ const resource::Table& DocumentTable() {
       "document",
       resource::Pattern("groups/{group}/documents/{document}"),
       {
-          resource::Text<Document>(
-              "kind", "kind", [](const Document& d) { return Document::Kind_Name(d.kind()); }),
+          resource::Text<Document>("kind", "kind",
+                                   [](const Document& d) { return Document::Kind_Name(d.kind()); }),
           resource::Text<Document>("display_name", "display_name",
                                    [](const Document& d) { return d.display_name(); }),
           resource::Text<Document>("document_number", "document_number",

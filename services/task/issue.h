@@ -41,8 +41,9 @@ struct Covered {
   const Implementer* who;
   const v1::Implementer* by;
 };
-// The organisations behind the implementers of a task, each once, in printed order (A8). Implementers
-// that stand for nobody are added to `empty`, unless that is null. Borrows all but `collectives`.
+// The organisations behind the implementers of a task, each once, in printed order (A8).
+// Implementers that stand for nobody are added to `empty`, unless that is null. Borrows all but
+// `collectives`.
 std::vector<Covered> CoveredBy(const v1::Task& task, const Collectives& collectives,
                                const Implementers& known, std::vector<std::string>* empty);
 
@@ -71,11 +72,11 @@ struct Extent {
   std::vector<type::Finding> findings;
 };
 Extent ExtentOf(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
-               const Implementers& implementers);
+                const Implementers& implementers);
 
 // Hands every assignment of an issuable plan to `take`, one at a time, task by task; `act` is its
-// issue, dated on the base date. Due dates: the last day of the limit (A10); measures and receipt by
-// the plan's rules (A12, C1.3). INVALID_ARGUMENT when the plan's dates cannot be read; the first
+// issue, dated on the base date. Due dates: the last day of the limit (A10); measures and receipt
+// by the plan's rules (A12, C1.3). INVALID_ARGUMENT when the plan's dates cannot be read; the first
 // error of `take`.
 absl::Status Expand(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
                     const Implementers& implementers, const Act& act,

@@ -37,9 +37,9 @@ std::optional<absl::CivilDay> DueDayOn(const v1::Assignment& assignment, absl::C
 Occurrence NextOccurrence(const v1::Assignment& assignment, absl::CivilDay day);
 
 // The light on `day`; LIGHT_UNSPECIFIED for a cancelled one, SUSPENDED_OPEN for a suspended one,
-// WAITING for one whose window has not begun or whose trigger has not happened. An open assignment is YELLOW from
-// `warning_days` before its due date to the due date itself, and RED after it; one that was
-// submitted in time waits in GREEN.
+// WAITING for one whose window has not begun or whose trigger has not happened. An open assignment
+// is YELLOW from `warning_days` before its due date to the due date itself, and RED after it; one
+// that was submitted in time waits in GREEN.
 v1::Light LightOn(const v1::Assignment& assignment, const Standing& standing, absl::CivilDay day,
                   int warning_days);
 

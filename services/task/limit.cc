@@ -106,9 +106,9 @@ struct Rhythm {
 };
 // The longer words first: 每季度 begins with 每季.
 constexpr Rhythm kRhythms[] = {
-    {"每旬", Limit::TEN_DAYS},      {"每月", Limit::MONTHLY},       {"按月", Limit::MONTHLY},
-    {"逐月", Limit::MONTHLY},       {"每季度", Limit::QUARTERLY},   {"按季度", Limit::QUARTERLY},
-    {"每季", Limit::QUARTERLY},     {"每半年", Limit::HALF_YEARLY}, {"每年度", Limit::YEARLY},
+    {"每旬", Limit::TEN_DAYS},  {"每月", Limit::MONTHLY},       {"按月", Limit::MONTHLY},
+    {"逐月", Limit::MONTHLY},   {"每季度", Limit::QUARTERLY},   {"按季度", Limit::QUARTERLY},
+    {"每季", Limit::QUARTERLY}, {"每半年", Limit::HALF_YEARLY}, {"每年度", Limit::YEARLY},
     {"每年", Limit::YEARLY},
 };
 

@@ -42,8 +42,8 @@ std::optional<absl::CivilDay> FirstDay(const v1::Limit& limit);
 // "LONG_TERM", "NONE", "TRIGGER", "RECURRING" or "UNKNOWN".
 std::string LimitKey(const v1::Limit& limit);
 
-// Reads when work starts (A26): "2019年", "每年5月", "政策出台后", "适时" or nothing. What it cannot
-// read is IN_WORDS.
+// Reads when work starts (A26): "2019年", "每年5月", "政策出台后", "适时" or nothing. What it
+// cannot read is IN_WORDS.
 v1::Start ParseStart(absl::string_view text);
 
 }  // namespace edugroup::task

@@ -50,9 +50,9 @@ TEST(LimitTest, ReadsWhatTablesPrint) {
 }
 
 TEST(LimitTest, DoesNotGuess) {
-  for (const char* text :
-       {"适时", "12月", "2019年12月前", "2019.13", "2019-02-30", "1919.12", "待定", "2019年12月后",
-        "政策出台后不久", "每季度后10个工作日内", "每季度左右", "2019.12-2019.9", "后", "政策出台后0日内"}) {
+  for (const char* text : {"适时", "12月", "2019年12月前", "2019.13", "2019-02-30", "1919.12",
+                           "待定", "2019年12月后", "政策出台后不久", "每季度后10个工作日内",
+                           "每季度左右", "2019.12-2019.9", "后", "政策出台后0日内"}) {
     EXPECT_EQ(ParseLimit(text).kind(), Limit::UNKNOWN) << text;
     EXPECT_FALSE(DueDay(ParseLimit(text)).has_value()) << text;
   }

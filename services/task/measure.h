@@ -1,4 +1,5 @@
-// Completion measured by what the other servers know: bodies that exist, entries of a register (A25).
+// Completion measured by what the other servers know: bodies that exist, entries of a register
+// (A25).
 #pragma once
 
 #include <vector>
@@ -14,8 +15,8 @@ namespace edugroup::task {
 // No source, or a bound that is none.
 std::vector<FieldViolation> CheckMeasureFields(const v1::Measure& measure);
 
-// What `measure` counts among `bodies`: the ESTABLISHED ones that fit; of those it asks for by name,
-// each once, and who is missing.
+// What `measure` counts among `bodies`: the ESTABLISHED ones that fit; of those it asks for by
+// name, each once, and who is missing.
 v1::Measurement CountBodies(const v1::Measure::Bodies& measure,
                             const std::vector<committee::v1::Body>& bodies);
 

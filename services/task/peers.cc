@@ -69,7 +69,8 @@ void Add(int i, absl::string_view field,
          const google::protobuf::RepeatedPtrField<std::string>& names,
          std::vector<Reference>& references) {
   for (int j = 0; j < names.size(); ++j) {
-    references.push_back({absl::StrCat("plan.collectives[", i, "].", field, "[", j, "]"), names[j]});
+    references.push_back(
+        {absl::StrCat("plan.collectives[", i, "].", field, "[", j, "]"), names[j]});
   }
 }
 
@@ -119,7 +120,7 @@ void CheckNames(const rpc::Call& call, const char* pattern_text,
 }
 
 absl::Status ExpectBodies(const rpc::Call& call, rpc::Peer& committee,
-                         const std::vector<Reference>& bodies) {
+                          const std::vector<Reference>& bodies) {
   if (bodies.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> found, ListBodies(call, committee));
   absl::flat_hash_set<std::string> names;
@@ -131,7 +132,7 @@ absl::Status ExpectBodies(const rpc::Call& call, rpc::Peer& committee,
 }
 
 absl::Status ExpectOrganizations(const rpc::Call& call, rpc::Peer& membership,
-                                const std::vector<Reference>& organizations) {
+                                 const std::vector<Reference>& organizations) {
   std::vector<std::string> names;
   for (const Reference& organization : organizations) names.push_back(organization.name);
   if (names.empty()) return absl::OkStatus();
@@ -257,8 +258,7 @@ absl::StatusOr<Implementers> Peers::ReadImplementers(const rpc::Call& call, cons
   return implementers;
 }
 
-absl::StatusOr<Implementer> Peers::ReadImplementer(const rpc::Call& call,
-                                                   const std::string& name) {
+absl::StatusOr<Implementer> Peers::ReadImplementer(const rpc::Call& call, const std::string& name) {
   std::vector<FieldViolation> violations;
   CheckNames(call, "groups/{group}/organizations/{organization}", {{"organization", name}},
              violations);

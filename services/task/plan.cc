@@ -146,9 +146,9 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan) {
 }
 
 bool IsDescriptive(absl::string_view field) {
-  static constexpr absl::string_view kFields[] = {
-      "display_name", "document_number", "tags", "goals", "budget", "warning_days", "source",
-      "document"};
+  static constexpr absl::string_view kFields[] = {"display_name", "document_number", "tags",
+                                                  "goals",        "budget",          "warning_days",
+                                                  "source",       "document"};
   return absl::c_linear_search(kFields, field);
 }
 

@@ -18,9 +18,9 @@ using v1::PlanRow;
 using v1::Task;
 
 // The columns of a table, in the order a reader expects them.
-constexpr const char* kFields[] = {"printed_number", "category",     "body_category", "text",
-                                   "body_text",      "lead",         "implementers",  "limit_text",
-                                   "start_text",     "target_text",  "deliverables",  "weight",
+constexpr const char* kFields[] = {"printed_number", "category",    "body_category", "text",
+                                   "body_text",      "lead",        "implementers",  "limit_text",
+                                   "start_text",     "target_text", "deliverables",  "weight",
                                    "remark"};
 
 std::string TextOf(const PlanRow& row, const char* field) {
@@ -30,8 +30,8 @@ std::string TextOf(const PlanRow& row, const char* field) {
 // At least half of the longer text is the same.
 bool AreSimilar(const Task& a, const Task& b) {
   const TextDifference difference = Compare(a.text(), b.text());
-  const size_t changed = std::max(value::CodePointCount(difference.left),
-                                  value::CodePointCount(difference.right));
+  const size_t changed =
+      std::max(value::CodePointCount(difference.left), value::CodePointCount(difference.right));
   const size_t length = std::max(value::CodePointCount(a.text()), value::CodePointCount(b.text()));
   return difference.same || 2 * changed <= length;
 }

@@ -13,8 +13,8 @@ namespace edugroup::task {
 struct PlanDiff {
   // In order of the rows; what is taken out last. open_assignments is not set.
   std::vector<v1::PlanChange> changes;
-  // For each change, the place of its task among the present ones and of its row among the corrected
-  // ones; -1 where there is none.
+  // For each change, the place of its task among the present ones and of its row among the
+  // corrected ones; -1 where there is none.
   struct Place {
     int task = -1;
     int row = -1;

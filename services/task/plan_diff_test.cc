@@ -73,7 +73,8 @@ TEST_F(PlanDiffTest, RowsComeAndGo) {
   added.set_printed_number("36");
   added.set_text("筹建生物医药产业学院");
   added.set_body_text("");
-  // The sixth row takes the category of the fourth now that the fifth, which named its own, is gone.
+  // The sixth row takes the category of the fourth now that the fifth, which named its own, is
+  // gone.
   std::vector<std::string> changes = Changes();
   EXPECT_EQ(changes.back(), "r0005/withdrawn");
   EXPECT_THAT(changes, ::testing::Contains("row-36/added"));
@@ -102,8 +103,7 @@ TEST_F(PlanDiffTest, TakingEveryChangeLeavesNone) {  // property
     const PlanDiff diff = Diff(present_, corrected);
     for (size_t i = 0; i < diff.changes.size(); ++i) {
       ASSERT_EQ(diff.changes[i].kind(), PlanChange::FIELD_CHANGED);
-      TakeField(diff.changes[i].field(), corrected[diff.places[i].row],
-                taken[diff.places[i].task]);
+      TakeField(diff.changes[i].field(), corrected[diff.places[i].row], taken[diff.places[i].task]);
     }
     EXPECT_THAT(Diff(taken, corrected).changes, IsEmpty());
   }

@@ -21,8 +21,8 @@
 #include "services/task/plan_import.h"
 #include "services/task/plan_rows.h"
 #include "services/task/plan_store.h"
-#include "services/task/sweep.h"
 #include "services/task/refresh.h"
+#include "services/task/sweep.h"
 #include "services/task/task_change.h"
 #include "services/task/task_store.h"
 
@@ -188,9 +188,8 @@ absl::StatusOr<v1::AmendPlanResponse> PlanService::Amend(rpc::Call& call,
                                                          const v1::AmendPlanRequest& request) {
   ASSIGN_OR_RETURN(const Amendment amendment,
                    PrepareAmendment(call, request.name(), request.rows(), true, store_, peers_));
-  return store_.Write<v1::AmendPlanResponse>(call, request, [&](Change& change) {
-    return AmendPlan(call, request, amendment, change);
-  });
+  return store_.Write<v1::AmendPlanResponse>(
+      call, request, [&](Change& change) { return AmendPlan(call, request, amendment, change); });
 }
 
 absl::StatusOr<v1::ExportPlanResponse> PlanService::Export(rpc::Call& call,

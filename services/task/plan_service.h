@@ -26,8 +26,7 @@ class PlanService {
                                                 const v1::ImportPlanRequest& request);
   absl::StatusOr<v1::Plan> Issue(rpc::Call& call, const v1::IssuePlanRequest& request);
   absl::StatusOr<v1::DiffPlanResponse> Diff(rpc::Call& call, const v1::DiffPlanRequest& request);
-  absl::StatusOr<v1::AmendPlanResponse> Amend(rpc::Call& call,
-                                              const v1::AmendPlanRequest& request);
+  absl::StatusOr<v1::AmendPlanResponse> Amend(rpc::Call& call, const v1::AmendPlanRequest& request);
   absl::StatusOr<v1::ExportPlanResponse> Export(rpc::Call& call,
                                                 const v1::ExportPlanRequest& request);
   absl::StatusOr<v1::RefreshPlanResponse> Refresh(rpc::Call& call,

@@ -13,12 +13,11 @@ namespace {
 type::Finding SumDiffers(const std::string& task, const v1::Quota& quota,
                          const type::Quantity& sum) {
   const std::string& unit = quota.total().unit();
-  type::Finding finding =
-      Hard("task.quota-sum-differs", task,
-           absl::StrCat("The parts add up to ", sum.value(), unit, ", the total is ",
-                        quota.total().value(), unit, "."),
-           absl::StrCat("分解数合计", sum.value(), unit, "，与总数", quota.total().value(), unit,
-                        "不一致。"));
+  type::Finding finding = Hard("task.quota-sum-differs", task,
+                               absl::StrCat("The parts add up to ", sum.value(), unit,
+                                            ", the total is ", quota.total().value(), unit, "."),
+                               absl::StrCat("分解数合计", sum.value(), unit, "，与总数",
+                                            quota.total().value(), unit, "不一致。"));
   finding.set_measured(absl::StrCat(sum.value(), unit));
   finding.set_limit(absl::StrCat("= ", quota.total().value(), unit));
   return finding;
@@ -39,8 +38,7 @@ std::vector<FieldViolation> CheckQuotaFields(const v1::Quota& quota) {
     if (!value::Validate(quota.parts(i).value(), field).ok()) {
       violations.push_back({field, "is no quantity", "不是有效数量"});
     } else if (quota.parts(i).value().unit() != quota.total().unit()) {
-      violations.push_back({field + ".unit",
-                            absl::StrCat("must be \"", quota.total().unit(), "\""),
+      violations.push_back({field + ".unit", absl::StrCat("must be \"", quota.total().unit(), "\""),
                             absl::StrCat("单位应为“", quota.total().unit(), "”")});
     }
   }

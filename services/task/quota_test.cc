@@ -37,7 +37,10 @@ v1::Quota Split() {
       programme: "电子商务"
       value { value: "80" unit: "人" }
     }
-    parts { organization: "groups/anqing/organizations/health" value { value: "100" unit: "人" } }
+    parts {
+      organization: "groups/anqing/organizations/health"
+      value { value: "100" unit: "人" }
+    }
   )pb");
 }
 

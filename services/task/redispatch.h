@@ -10,8 +10,8 @@
 
 namespace edugroup::task {
 
-// To `to` on `day`, or with an empty `to` to the same organisation; answers the assignment that runs
-// now. Errors: AssignmentService.RedispatchAssignment.
+// To `to` on `day`, or with an empty `to` to the same organisation; answers the assignment that
+// runs now. Errors: AssignmentService.RedispatchAssignment.
 absl::StatusOr<v1::Assignment> Redispatch(const rpc::Call& call,
                                           const v1::RedispatchAssignmentRequest& request,
                                           const Implementer& to, absl::CivilDay day,

@@ -93,12 +93,10 @@ absl::Status ReconcileAll(const std::vector<v1::Task>& tasks, const Membership& 
     AddConcerned(present == places.end() ? *kNothing : present->second, covered.back(), concerned);
   }
   if (concerned.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      const std::vector<Assignment> assignments,
-      change.LoadAll<Assignment>(AssignmentTable(),
-                                 absl::StrCat(membership.seen.name(), "/tasks/-"),
-                                 OfOrganizations({concerned.begin(), concerned.end()}),
-                                 kMostAssignments));
+  ASSIGN_OR_RETURN(const std::vector<Assignment> assignments,
+                   change.LoadAll<Assignment>(
+                       AssignmentTable(), absl::StrCat(membership.seen.name(), "/tasks/-"),
+                       OfOrganizations({concerned.begin(), concerned.end()}), kMostAssignments));
   absl::flat_hash_map<std::string, std::vector<Assignment>> by_task;
   for (const Assignment& assignment : assignments) {
     by_task[resource::ParentOf(assignment.name())].push_back(assignment);
@@ -166,10 +164,10 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
 
 absl::Status RefreshFollowing(const rpc::Call& call, resource::Store& store, Peers& peers,
                               absl::FunctionRef<absl::Status(Change&)> take) {
-  ASSIGN_OR_RETURN(const std::vector<v1::Plan> plans,
-                   store.All<v1::Plan>(call, PlanTable(),
-                                       {absl::StrCat("groups/", call.group), 0, "",
-                                        "state = ISSUED", "", {}}));
+  ASSIGN_OR_RETURN(
+      const std::vector<v1::Plan> plans,
+      store.All<v1::Plan>(call, PlanTable(),
+                          {absl::StrCat("groups/", call.group), 0, "", "state = ISSUED", "", {}}));
   std::vector<Membership> memberships;
   for (const v1::Plan& plan : plans) {
     if (!Follows(plan)) continue;

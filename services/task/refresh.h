@@ -24,8 +24,7 @@ struct Membership {
 
 // Reads plan, tasks and members. A plan that is not ISSUED is only read.
 absl::StatusOr<Membership> PrepareRefresh(const rpc::Call& call, const std::string& plan,
-                                          absl::CivilDay day, resource::Store& store,
-                                          Peers& peers);
+                                          absl::CivilDay day, resource::Store& store, Peers& peers);
 
 // Whether a collective of the plan follows the members.
 bool Follows(const v1::Plan& plan);
@@ -36,8 +35,8 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
                                                 Leavers leavers, const std::string& reason,
                                                 resource::Change& change);
 
-// Refreshes every running plan of the call's group with a collective that follows the members, as of
-// today, in one write in which `take` notes what set it off. OK without a write when there is no
+// Refreshes every running plan of the call's group with a collective that follows the members, as
+// of today, in one write in which `take` notes what set it off. OK without a write when there is no
 // such plan.
 absl::Status RefreshFollowing(const rpc::Call& call, resource::Store& store, Peers& peers,
                               absl::FunctionRef<absl::Status(resource::Change&)> take);

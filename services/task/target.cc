@@ -26,15 +26,19 @@ struct Word {
 };
 // Before the number; longer words first.
 constexpr Word kBefore[] = {
-    {"不超过", Threshold::AT_MOST},  {"不高于", Threshold::AT_MOST}, {"不多于", Threshold::AT_MOST},
-    {"不少于", Threshold::AT_LEAST}, {"不低于", Threshold::AT_LEAST}, {"至少", Threshold::AT_LEAST},
-    {"超过", Threshold::ABOVE},      {"达到", Threshold::AT_LEAST},  {"低于", Threshold::BELOW},
-    {"达", Threshold::AT_LEAST},     {"≥", Threshold::AT_LEAST},     {">", Threshold::ABOVE},
+    {"不超过", Threshold::AT_MOST},  {"不高于", Threshold::AT_MOST},
+    {"不多于", Threshold::AT_MOST},  {"不少于", Threshold::AT_LEAST},
+    {"不低于", Threshold::AT_LEAST}, {"至少", Threshold::AT_LEAST},
+    {"超过", Threshold::ABOVE},      {"达到", Threshold::AT_LEAST},
+    {"低于", Threshold::BELOW},      {"达", Threshold::AT_LEAST},
+    {"≥", Threshold::AT_LEAST},      {">", Threshold::ABOVE},
     {"≤", Threshold::AT_MOST},       {"<", Threshold::BELOW},
 };
 // After the unit (X2).
 constexpr Word kAfter[] = {
-    {"及以上", Threshold::AT_LEAST}, {"以上", Threshold::AT_LEAST}, {"以下", Threshold::AT_MOST},
+    {"及以上", Threshold::AT_LEAST},
+    {"以上", Threshold::AT_LEAST},
+    {"以下", Threshold::AT_MOST},
     {"以内", Threshold::AT_MOST},
 };
 
@@ -72,9 +76,10 @@ bool ReadNumber(absl::string_view plain, TaskTarget& target) {
   target.set_metric(std::string(metric.empty() ? plain : metric));
   target.set_unit(std::string(absl::StripAsciiWhitespace(unit)));
   target.mutable_bound()->set_value(quantity->value());
-  target.mutable_bound()->set_operator_(before != Threshold::OPERATOR_UNSPECIFIED  ? before
-                                        : after != Threshold::OPERATOR_UNSPECIFIED ? after
-                                                                         : Threshold::AT_LEAST);
+  target.mutable_bound()->set_operator_(before != Threshold::OPERATOR_UNSPECIFIED ? before
+                                        : after != Threshold::OPERATOR_UNSPECIFIED
+                                            ? after
+                                            : Threshold::AT_LEAST);
   return true;
 }
 

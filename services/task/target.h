@@ -12,7 +12,8 @@
 namespace edugroup::task {
 
 // Reads targets as printed, several separated by a new line or ；: "培训500人以上；开设3个专业".
-// "达到", "不少于" and no word at all mean at least (X2). A target without a number keeps its words.
+// "达到", "不少于" and no word at all mean at least (X2). A target without a number keeps its
+// words.
 std::vector<v1::TaskTarget> ParseTargets(absl::string_view text);
 
 // A metric that stands twice, a bound that is none.

@@ -21,7 +21,8 @@ absl::StatusOr<v1::Task> KeepMeasurement(const rpc::Call& call,
                                          const v1::Task& seen, const v1::Measurement& measurement,
                                          resource::Change& change);
 
-// The day that a request gives, or today. INVALID_ARGUMENT at `field` for no day or one after today.
+// The day that a request gives, or today. INVALID_ARGUMENT at `field` for no day or one after
+// today.
 absl::StatusOr<absl::CivilDay> DayOrToday(const rpc::Call& call, const google::type::Date& date,
                                           absl::string_view field);
 

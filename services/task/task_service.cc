@@ -131,17 +131,15 @@ absl::StatusOr<Task> TaskService::Update(rpc::Call& call, const v1::UpdateTaskRe
   if (request.task().has_measure()) {
     RETURN_IF_ERROR(peers_.CheckMeasure(call, request.task().measure()));
   }
-  return store_.Write<Task>(call, request, [&](Change& change) {
-    return task::UpdateTask(call, request, change);
-  });
+  return store_.Write<Task>(
+      call, request, [&](Change& change) { return task::UpdateTask(call, request, change); });
 }
 
 absl::StatusOr<Task> TaskService::RecordTrigger(rpc::Call& call,
                                                 const v1::RecordTriggerRequest& request) {
   RETURN_IF_ERROR(TaskTable().pattern.Check("name", request.name()));
-  return store_.Write<Task>(call, request, [&](Change& change) {
-    return task::RecordTrigger(call, request, change);
-  });
+  return store_.Write<Task>(
+      call, request, [&](Change& change) { return task::RecordTrigger(call, request, change); });
 }
 
 absl::StatusOr<Task> TaskService::Measure(rpc::Call& call, const v1::MeasureTaskRequest& request) {

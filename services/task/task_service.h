@@ -23,8 +23,7 @@ class TaskService {
   absl::StatusOr<v1::Task> SetAnnualTarget(rpc::Call& call,
                                            const v1::SetAnnualTargetRequest& request);
   absl::StatusOr<v1::Task> Update(rpc::Call& call, const v1::UpdateTaskRequest& request);
-  absl::StatusOr<v1::Task> RecordTrigger(rpc::Call& call,
-                                         const v1::RecordTriggerRequest& request);
+  absl::StatusOr<v1::Task> RecordTrigger(rpc::Call& call, const v1::RecordTriggerRequest& request);
   absl::StatusOr<v1::Task> Measure(rpc::Call& call, const v1::MeasureTaskRequest& request);
 
   resource::Store& store_;

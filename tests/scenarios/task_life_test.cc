@@ -31,9 +31,9 @@ TEST_F(LifeScenario, AWrongAssignmentIsReturnedAndSentOutAgain) {  // C1.3
   const std::string name = NameOf("decline", "r0018", "motor");
   EXPECT_EQ(*value::ToCivilDay(Do<v1::GetAssignmentRequest>(clerk, name).receipt_due_date()),
             Day(2019, 6, 6));
-  EXPECT_EQ(CountAssignments(clerk, "decline",
-                             "receipt_due_date < \"2019-06-07\" AND state = ASSIGNED"),
-            165);  // nobody has signed
+  EXPECT_EQ(
+      CountAssignments(clerk, "decline", "receipt_due_date < \"2019-06-07\" AND state = ASSIGNED"),
+      165);  // nobody has signed
 
   Caller motor = servers_->Member("anqing", "motor");
   Do<v1::DeclineAssignmentRequest>(motor, name, "reason: '不属于本企业业务'");

@@ -69,9 +69,8 @@ std::vector<BodyItem> ReadPlanBody(absl::string_view text) {
 
 absl::Status AddBody(const std::vector<BodyItem>& items, std::vector<task::v1::PlanRow>& rows) {
   if (items.size() != rows.size()) {
-    return absl::InvalidArgumentError(absl::StrCat("the body has ", items.size(),
-                                                   " numbered items, the table ", rows.size(),
-                                                   " rows"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the body has ", items.size(), " numbered items, the table ", rows.size(), " rows"));
   }
   for (size_t i = 0; i < rows.size(); ++i) {
     rows[i].set_body_text(items[i].text);

@@ -10,14 +10,15 @@
 
 namespace edugroup::ctl {
 
-// One numbered item, such as "15.围绕各产业园区…", under its heading, such as "（四）加强与产业园区的合作".
+// One numbered item, such as "15.围绕各产业园区…", under its heading, such as
+// "（四）加强与产业园区的合作".
 struct BodyItem {
   std::string category;
   std::string text;
 };
 
-// The items of the body, one paragraph a line, in their order: those under headings （一）, （二） …,
-// numbered 1, 2, 3 … through. The next chapter (三、) ends them, though it may number anew.
+// The items of the body, one paragraph a line, in their order: those under headings （一）, （二）
+// …, numbered 1, 2, 3 … through. The next chapter (三、) ends them, though it may number anew.
 std::vector<BodyItem> ReadPlanBody(absl::string_view text);
 
 // Puts the items beside the rows, one each in order. INVALID_ARGUMENT when there are more or fewer.

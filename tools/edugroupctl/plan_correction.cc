@@ -25,8 +25,20 @@ constexpr int kTextWidth = 30;
 
 // As the headings of a table that `import plan` reads.
 Table ToTable(const google::protobuf::RepeatedPtrField<PlanRow>& rows) {
-  Table table({Number("行号"), {"序号"}, {"类别"}, {"正文类别"}, {"任务"}, {"正文"}, {"牵头部门"},
-               {"落实主体"}, {"完成时限"}, {"开始"}, {"工作目标"}, {"成果"}, {"权重"}, {"备注"}});
+  Table table({Number("行号"),
+               {"序号"},
+               {"类别"},
+               {"正文类别"},
+               {"任务"},
+               {"正文"},
+               {"牵头部门"},
+               {"落实主体"},
+               {"完成时限"},
+               {"开始"},
+               {"工作目标"},
+               {"成果"},
+               {"权重"},
+               {"备注"}});
   for (const PlanRow& row : rows) {
     table.Add({absl::StrCat(row.row_number()), row.printed_number(), row.category(),
                row.body_category(), row.text(), row.body_text(), row.lead(), row.implementers(),
@@ -40,9 +52,8 @@ void ShowChanges(const google::protobuf::RepeatedPtrField<PlanChange>& changes,
                  const Output& output) {
   Table table({{"change"}, Number("row"), {"before"}, {"after"}, Number("open assignments")});
   for (const PlanChange& change : changes) {
-    table.Add({change.id(), absl::StrCat(change.row_number()),
-               Shorten(change.before(), kTextWidth), Shorten(change.after(), kTextWidth),
-               absl::StrCat(change.open_assignments())});
+    table.Add({change.id(), absl::StrCat(change.row_number()), Shorten(change.before(), kTextWidth),
+               Shorten(change.after(), kTextWidth), absl::StrCat(change.open_assignments())});
   }
   output.Show(absl::StrCat("Changes (", changes.size(), ")"), table);
 }
@@ -63,8 +74,8 @@ absl::StatusOr<Request> ReadCorrection(const Invocation& invocation) {
 
 absl::StatusOr<task::v1::DiffPlanResponse> Diff(const Invocation& invocation,
                                                 const task::v1::DiffPlanRequest& request) {
-  return invocation.session.Ask<task::v1::DiffPlanResponse>(
-      "edugroup.task.v1.PlanService/DiffPlan", request);
+  return invocation.session.Ask<task::v1::DiffPlanResponse>("edugroup.task.v1.PlanService/DiffPlan",
+                                                            request);
 }
 
 // The ids of --approve, those of all changes for "all".

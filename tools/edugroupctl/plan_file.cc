@@ -23,12 +23,23 @@ struct KnownHeading {
   const char* field;
 };
 constexpr KnownHeading kHeadings[] = {
-    {"行号", "row_number"},     {"序号", "printed_number"}, {"类别", "category"},
-    {"任务类别", "category"},   {"任务", "text"},           {"主要任务", "text"},
-    {"正文", "body_text"},      {"牵头部门", "lead"},       {"落实主体", "implementers"},
-    {"完成时限", "limit_text"}, {"备注", "remark"},         {"开始", "start_text"},
-    {"正文类别", "body_category"}, {"工作目标", "target_text"}, {"目标", "target_text"},
-    {"成果", "deliverables"},      {"权重", "weight"},
+    {"行号", "row_number"},
+    {"序号", "printed_number"},
+    {"类别", "category"},
+    {"任务类别", "category"},
+    {"任务", "text"},
+    {"主要任务", "text"},
+    {"正文", "body_text"},
+    {"牵头部门", "lead"},
+    {"落实主体", "implementers"},
+    {"完成时限", "limit_text"},
+    {"备注", "remark"},
+    {"开始", "start_text"},
+    {"正文类别", "body_category"},
+    {"工作目标", "target_text"},
+    {"目标", "target_text"},
+    {"成果", "deliverables"},
+    {"权重", "weight"},
 };
 constexpr const char* kRequired[] = {"text", "lead", "implementers", "limit_text"};
 
@@ -113,7 +124,8 @@ absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path) {
   RETURN_IF_ERROR(ToStatus(path, problems));
   if (const std::string calendar = TextAt(plan, {"holidayCalendarFile"}); !calendar.empty()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(), ReadTextFile((folder / calendar).string()));
+    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(),
+                     ReadTextFile((folder / calendar).string()));
   }
   return facts;
 }

@@ -105,18 +105,17 @@ TEST(PlanFileTest, TextWorkbookAndDocumentGiveTheSameRows) {
     }
     return out + "</row>";
   };
-  const std::vector<std::string> heading = {"序号",     "类别",     "主要任务", "牵头部门", "落实主体",
-                                            "完成时限", "工作目标", "成果",     "权重"};
-  const std::vector<std::string> first = {"1",          "校企合作", "办订单班", "招生就业部",
-                                          "各成员学校", "2019.12",  "开设3个",  "协议",
-                                          "2"};
-  const std::vector<std::string> second = {"2", "", "建实训基地", "专业建设部", "各成员学校", "长期",
-                                           "",  "", "1"};
-  EXPECT_EQ(read(reading::Xlsx("<sheetData>" + cells(1, heading) + cells(2, first) +
-                               cells(3, second) +
-                               "</sheetData><mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>"),
-                 "plan.xlsx"),
-            text);
+  const std::vector<std::string> heading = {
+      "序号", "类别", "主要任务", "牵头部门", "落实主体", "完成时限", "工作目标", "成果", "权重"};
+  const std::vector<std::string> first = {
+      "1", "校企合作", "办订单班", "招生就业部", "各成员学校", "2019.12", "开设3个", "协议", "2"};
+  const std::vector<std::string> second = {"2",    "", "建实训基地", "专业建设部", "各成员学校",
+                                           "长期", "", "",           "1"};
+  EXPECT_EQ(
+      read(reading::Xlsx("<sheetData>" + cells(1, heading) + cells(2, first) + cells(3, second) +
+                         "</sheetData><mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>"),
+           "plan.xlsx"),
+      text);
 
   using reading::DocumentCell;
   const auto row = [](const std::vector<std::string>& texts, const char* merge) {
@@ -138,7 +137,8 @@ TEST(PlanFileTest, TextWorkbookAndDocumentGiveTheSameRows) {
 TEST(PlanFileTest, TheBodyWordsEveryTaskOnceMore) {
   const auto items = ReadPlanBody(
       "二、重点任务\n（一）加强专业结构调整优化\n1.修订规划\n2.会商方向\n"
-      "（二）加大宣传力度\n[bookmark: _Hlk8285077]3.集中宣传\n三、保障措施\n1.明确职责\n4.不是任务\n");
+      "（二）加大宣传力度\n[bookmark: "
+      "_Hlk8285077]3.集中宣传\n三、保障措施\n1.明确职责\n4.不是任务\n");
   ASSERT_THAT(items, SizeIs(3));
   EXPECT_EQ(items[0].category, "加强专业结构调整优化");
   EXPECT_EQ(items[2].category, "加大宣传力度");
