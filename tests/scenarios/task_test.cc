@@ -367,7 +367,9 @@ TEST_F(TaskScenario, FactsNameWhatTheyCount) {  // A14, S17
     EXPECT_EQ(fact.denominator_names_size(), fact.denominator());
   }
   EXPECT_THAT(counted, ElementsAre("measures_filed_on_time 3/35", "completed_on_time 1/14",
-                                   "accepted_without_return 1/1", "reports_filed 1/35"));
+                                   "accepted_without_return 1/1", "reports_filed 1/35",
+                                   "not_extended 14/14", "extensions_asked_in_time 0/0",
+                                   "not_ordered 35/35", "orders_replied_on_time 0/0"));
   EXPECT_THAT(facts.subjects(0).facts(1).numerator_names(),
               ElementsAre(NameOf("facts", "r0004", "college")));
   for (const v1::TaskFact& fact : facts.subjects(1).facts()) EXPECT_EQ(fact.denominator(), 0);
