@@ -28,7 +28,7 @@ struct Services {
         organizations(*platform.store, methods),
         organization_histories(*platform.store, methods),
         mergers(*platform.store, {MoveEntries, MovePeopleAndPosts}, methods),
-        affiliations(*platform.store, *platform.committee, methods),
+        affiliations(*platform.store, *platform.committee, methods, *platform.background),
         people(*platform.store, methods),
         posts(*platform.store, methods),
         registers(*platform.store, methods),
