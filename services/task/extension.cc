@@ -107,6 +107,10 @@ absl::Status RequestExtension(Assignment& assignment, const ExtensionRule& rule,
 
 absl::Status DecideExtension(Assignment& assignment, const ExtensionRule& rule, const Act& act,
                              std::optional<absl::CivilDay> due) {
+  if (!IsOpen(assignment.state())) {
+    return StateConflict(assignment.name(), Assignment::State_Name(assignment.state()),
+                         "neither ACCEPTED nor CANCELLED");
+  }
   Extension* extension = Pending(assignment);
   if (extension == nullptr) {
     return Violated(assignment, "extension.none-pending", "No request waits for a decision.",

@@ -99,11 +99,6 @@ absl::Status CheckSupervisor(const rpc::Call& call, const RoundItem& item) {
   return call.Has(auth::Role::COUNCIL) ? absl::OkStatus() : CheckLeads(call, item.leads());
 }
 
-absl::Status Violated(const RoundItem& item, absl::string_view rule_id, absl::string_view message,
-                      absl::string_view message_zh) {
-  return RuleViolated({Hard(rule_id, item.name(), message, message_zh)});
-}
-
 std::vector<FieldViolation> CheckRequest(const v1::CheckRoundItemRequest& request) {
   std::vector<FieldViolation> violations;
   const bool has_day = value::IsSet(request.rectification_due_date());
@@ -227,8 +222,7 @@ absl::StatusOr<RoundItem> RoundService::Rectify(rpc::Call& call,
   return ChangeItem(call, request, store_, [&](const Round&, RoundItem& item) {
     RETURN_IF_ERROR(CheckOwn(call, item.organization()));
     if (item.rectification().empty() || item.has_rectification_end_date()) {
-      return Violated(item, "round.nothing-to-rectify", "Nothing is to be rectified.",
-                      "没有需要整改的问题。");
+      return StateConflict(item.name(), "without open rectification", "to be rectified");
     }
     item.set_rectification_report(request.text());
     *item.mutable_rectification_report_date() = value::ToDate(call.today);
@@ -241,8 +235,7 @@ absl::StatusOr<RoundItem> RoundService::Confirm(rpc::Call& call,
   return ChangeItem(call, request, store_, [&](const Round&, RoundItem& item) {
     RETURN_IF_ERROR(CheckSupervisor(call, item));
     if (item.rectification_report().empty() || item.has_rectification_end_date()) {
-      return Violated(item, "round.nothing-to-confirm", "No report on rectification waits.",
-                      "没有待确认的整改反馈。");
+      return StateConflict(item.name(), "without report on rectification", "to be confirmed");
     }
     *item.mutable_rectification_end_date() = value::ToDate(call.today);
     return absl::OkStatus();
