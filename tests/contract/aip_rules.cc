@@ -101,9 +101,9 @@ std::string NounOf(const MethodDescriptor& method) {
 bool IsRead(const MethodDescriptor& method) {
   // Others that verify something move its state.
   if (method.name() == "VerifyChanges") return true;
-  static const std::set<std::string>& verbs =
-      *new std::set<std::string>{"Get",      "List",    "BatchGet", "Find",    "Validate",
-                                 "Evaluate", "Explain", "Watch",    "Resolve", "Summarize"};
+  static const std::set<std::string>& verbs = *new std::set<std::string>{
+      "Get",     "List",  "BatchGet", "Find",      "Validate", "Evaluate",
+      "Explain", "Watch", "Resolve",  "Summarize", "Trace"};
   return verbs.contains(VerbOf(method));
 }
 

@@ -124,6 +124,7 @@ const std::set<std::string>& NoFreeText() {
   static const auto& names = *new std::set<std::string>{
       "unified_social_credit_code",  // has a check character
       "holiday_calendar",            // has a syntax of its own
+      "document_number",             // the same (GB/T 9704)
       "fact_id",                     // one of the task server's facts
       "parent_id",                   // another indicator's id
       "indicator_id",                // a leaf of the set
