@@ -9,12 +9,13 @@
 #include "absl/synchronization/mutex.h"
 #include "common/auth/hash.h"
 #include "common/observe/log.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 
 namespace edugroup::journal {
 namespace {
 
-constexpr int kSequenceBatch = 2000;  // as in kSelectWaiting
+constexpr int kSequenceBatch = 2000;
 constexpr int kVerifyBatch = 500;
 // How long a record of another replica, whose commit nobody tells this one, may wait.
 constexpr absl::Duration kPollInterval = absl::Milliseconds(50);
@@ -31,7 +32,7 @@ const sql::Statement kLook = {"journal_look",
 // Position 0: committed and not yet given a position.
 const sql::Statement kSelectWaiting = {
     "journal_select_waiting",
-    "SELECT id, digest FROM journal WHERE position = 0 ORDER BY id LIMIT 2000"};
+    "SELECT id, digest FROM journal WHERE position = 0 ORDER BY id LIMIT ?"};
 const sql::Statement kLockHead = {
     "journal_lock_head", "SELECT position, hash FROM journal_head WHERE id = 1 FOR UPDATE"};
 const sql::Statement kReadHead = {"journal_read_head",
@@ -50,12 +51,6 @@ constexpr absl::Duration kGather = absl::Milliseconds(3);
 
 // Multi-row statements come in few sizes, so that the cache of prepared statements stays small.
 constexpr size_t kStatementRows[] = {64, 16, 4, 1};
-
-std::string Rows(size_t rows, size_t columns) {
-  const std::string row =
-      absl::StrCat("(", absl::StrJoin(std::vector<std::string>(columns, "?"), ","), ")");
-  return absl::StrJoin(std::vector<std::string>(rows, row), ",");
-}
 
 // Calls `send(first, size)` for `count` rows in as few steps as the sizes allow.
 absl::Status InSteps(size_t count,
@@ -78,7 +73,7 @@ std::string GivePositions(size_t rows) {
   return absl::StrCat("UPDATE journal SET position = CASE id",
                       repeated(" WHEN ? THEN CAST(? AS SIGNED)", ""), " END, hash = CASE id",
                       repeated(" WHEN ? THEN CAST(? AS BINARY(32))", ""), " END WHERE id IN (",
-                      repeated("?", ","), ") ORDER BY id LIMIT ", rows);
+                      sql::Marks(rows), ") ORDER BY id LIMIT ", rows);
 }
 
 // Cells `first`… of a row selected with RECORD_COLUMNS.
@@ -144,7 +139,8 @@ absl::Status Append(sql::Transaction& transaction, absl::Span<const Record> reco
                                    record.request_id, record.resource, record.kind, record.type,
                                    record.before, record.after, Digest(record)});
     }
-    const sql::Statement insert = {"journal_append", absl::StrCat(kAppend, Rows(size, kColumns))};
+    const sql::Statement insert = {"journal_append",
+                                   absl::StrCat(kAppend, sql::RowMarks(size, kColumns))};
     return transaction.Execute(insert, params).status();
   });
 }
@@ -195,7 +191,7 @@ absl::Status Journal::State::SequenceWaiting(sql::Transaction& transaction, Step
   const int64_t before = head[0][0].number();
   std::string hash = head[0][1].release_bytes();
   step = {0, before};
-  ASSIGN_OR_RETURN(const sql::Rows waiting, transaction.Query(kSelectWaiting, {}));
+  ASSIGN_OR_RETURN(const sql::Rows waiting, transaction.Query(kSelectWaiting, {kSequenceBatch}));
   if (waiting.empty()) return absl::OkStatus();
   const int64_t after = before + static_cast<int64_t>(waiting.size());
   RETURN_IF_ERROR(InSteps(waiting.size(), [&](size_t first, size_t size) {

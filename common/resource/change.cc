@@ -7,9 +7,10 @@
 #include "absl/strings/str_join.h"
 #include "common/resource/change_state.h"
 #include "common/resource/personal.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/message_differencer.h"
 
 namespace edugroup::resource {
@@ -24,11 +25,7 @@ const sql::Statement kRetireName = {"retire_name",
 void SetTime(Message& message, const char* field_name, absl::Time time) {
   const auto* field = message.GetDescriptor()->FindFieldByName(field_name);
   if (field == nullptr) return;
-  auto* timestamp = static_cast<google::protobuf::Timestamp*>(
-      message.GetReflection()->MutableMessage(&message, field));
-  const int64_t micros = absl::ToUnixMicros(time);
-  timestamp->set_seconds(micros / 1000000);
-  timestamp->set_nanos(static_cast<int>(micros % 1000000) * 1000);
+  message.GetReflection()->MutableMessage(&message, field)->CopyFrom(value::ToTimestamp(time));
 }
 
 std::unique_ptr<Message> Copy(const Message& message) {
@@ -76,7 +73,7 @@ absl::Status Change::State::Keep(const Table& table, const Message& message, int
   }
   for (const Column& column : table.columns) row.push_back(column.value(message));
   if (batches.empty() || batches.back().table != &table || batches.back().replaces != replaces) {
-    batches.push_back({&table, replaces, keyed, {}, name});
+    batches.push_back({&table, replaces, keyed, {}});
   }
   batches.back().rows.push_back(std::move(row));
   return absl::OkStatus();
@@ -123,13 +120,10 @@ absl::Status Change::State::SendRows(const Batch& batch, size_t first, size_t co
       absl::StrAppend(&replace, i == 2 ? "" : ", ", columns[i], " = VALUES(", columns[i], ")");
     }
   }
-  const std::string row =
-      absl::StrCat("(", absl::StrJoin(std::vector<std::string>(columns.size(), "?"), ", "), ")");
   const sql::Statement statement = {
       batch.replaces ? "update" : "insert",
       absl::StrCat("INSERT INTO ", batch.table->table, " (", absl::StrJoin(columns, ", "),
-                   ") VALUES ", absl::StrJoin(std::vector<std::string>(count, row), ", "),
-                   replace)};
+                   ") VALUES ", sql::RowMarks(count, columns.size()), replace)};
   sql::Params params;
   params.reserve(count * columns.size());
   for (size_t i = first; i < first + count; ++i) {
@@ -142,9 +136,8 @@ absl::Status Change::State::CheckNotRetired(const Batch& batch, size_t first, si
   sql::Params params = {batch.rows[first][0]};
   for (size_t i = first; i < first + count; ++i) params.push_back(batch.rows[i][1]);
   const sql::Statement select = {
-      "retired_name",
-      absl::StrCat("SELECT path FROM retired_name WHERE group_id = ? AND path IN (",
-                   absl::StrJoin(std::vector<std::string>(count, "?"), ", "), ") LIMIT 1")};
+      "retired_name", absl::StrCat("SELECT path FROM retired_name WHERE group_id = ? AND path IN (",
+                                   sql::Marks(count), ") LIMIT 1")};
   ASSIGN_OR_RETURN(const sql::Rows rows, transaction.Query(select, params));
   if (rows.empty()) return absl::OkStatus();
   return ResourceExists(

@@ -35,7 +35,6 @@ struct Change::State {
     bool replaces;
     bool keyed;  // with a subject_key
     std::vector<sql::Params> rows;
-    std::string first_name;
   };
 
   absl::Status Keep(const Table& table, const Message& message, int64_t version, bool replaces);

@@ -5,9 +5,9 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/resource/personal.h"
 #include "common/resource/store_state.h"
+#include "common/sql/marks.h"
 #include "google/protobuf/descriptor.h"
 
 namespace edugroup::resource {
@@ -90,10 +90,8 @@ absl::StatusOr<sql::Coalescer::Found> Store::State::ReadRows(const Table& table,
     sql::Params params = {group};
     for (size_t i = 0; i < size; ++i) params.emplace_back(wanted[std::min(i, wanted.size() - 1)]);
     const sql::Statement select = {
-        "get_by_name",
-        absl::StrCat("SELECT path, version, body FROM ", table.table,
-                     " WHERE group_id = ? AND path IN (",
-                     absl::StrJoin(std::vector<absl::string_view>(size, "?"), ","), ")")};
+        "get_by_name", absl::StrCat("SELECT path, version, body FROM ", table.table,
+                                    " WHERE group_id = ? AND path IN (", sql::Marks(size), ")")};
     absl::StatusOr<sql::Rows> rows = database.Read(deadline, select, params);
     if (!rows.ok()) return std::move(rows).status();
     for (const sql::Row& row : *rows) {

@@ -5,7 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 
 namespace edugroup::resource {
@@ -22,8 +22,7 @@ absl::Status SubjectKeys::FindIn(const Table& table, absl::string_view group,
   const sql::Statement select = {
       "subject_keys",
       absl::StrCat("SELECT path, subject_key FROM ", table.table,
-                   " WHERE group_id = ? AND path IN (",
-                   absl::StrJoin(std::vector<std::string>(kPathsAtOnce, "?"), ","), ")")};
+                   " WHERE group_id = ? AND path IN (", sql::Marks(kPathsAtOnce), ")")};
   for (size_t first = 0; first < paths.size(); first += kPathsAtOnce) {
     sql::Params params = {group};
     for (size_t i = first; i < first + kPathsAtOnce; ++i) {

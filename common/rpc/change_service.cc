@@ -7,6 +7,7 @@
 #include "common/resource/page_token.h"
 #include "common/resource/personal.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "google/protobuf/descriptor.h"
 
 namespace edugroup::rpc {
@@ -32,10 +33,10 @@ const google::protobuf::Descriptor* PersonalType(const journal::Entry& entry) {
   return type != nullptr && resource::HasPersonalData(*type) ? type : nullptr;
 }
 
-// The resource before or after a change; `key` is null where personal data is to be masked.
+// The resource before or after a change. Where personal data is open, `key` is its subject's, null
+// when that is gone.
 void SetResource(const journal::Entry& entry, const std::string& body, bool open,
                  auth::SubjectKey* key, google::protobuf::Any& any) {
-  if (body.empty()) return;
   any.set_type_url(absl::StrCat("type.googleapis.com/", entry.type));
   any.set_value(body);
   const auto* type = PersonalType(entry);
@@ -58,8 +59,7 @@ void SetResource(const journal::Entry& entry, const std::string& body, bool open
 journal::v1::Change ToChange(const journal::Entry& entry, bool open, auth::SubjectKey* key) {
   journal::v1::Change change;
   change.set_position(entry.position);
-  change.mutable_time()->set_seconds(entry.time_us / 1000000);
-  change.mutable_time()->set_nanos(static_cast<int>(entry.time_us % 1000000) * 1000);
+  *change.mutable_time() = value::ToTimestamp(absl::FromUnixMicros(entry.time_us));
   change.set_group(absl::StrCat("groups/", entry.group));
   change.set_principal(entry.principal);
   change.set_method(entry.method);

@@ -238,7 +238,7 @@ void Reception::ServeReads(const Method& method, MethodMetrics& metrics) {
       }
     }
     Siblings siblings;
-    for (const Visit& visit : batch) siblings.names.push_back(NameIn(*visit.request));
+    for (const Visit& visit : batch) siblings.names.push_back(visit.name);
     for (Visit& visit : batch) Serve(method, metrics, visit, &siblings);
   }
 }
@@ -277,10 +277,15 @@ grpc::ServerUnaryReactor* Reception::Receive(const Method& method, MethodMetrics
   metrics.received.Add();
   metrics.in_flight.Add();
   ++in_flight_;
-  Visit visit = {context, request, response, context->DefaultReactor(), ArrivalOf(*context)};
+  Visit visit = {context,
+                 request,
+                 response,
+                 context->DefaultReactor(),
+                 ArrivalOf(*context),
+                 metrics.reads_by_name ? NameIn(*request) : ""};
   grpc::ServerUnaryReactor* reactor = visit.reactor;
   Executor::Task task;
-  if (metrics.reads_by_name && !NameIn(*request).empty()) {
+  if (!visit.name.empty()) {
     ReadQueue& reads = metrics.reads;
     absl::MutexLock lock(&reads.mutex);
     task = [this, &method, &metrics] { ServeReads(method, metrics); };

@@ -45,6 +45,7 @@ struct Visit {
   grpc::ByteBuffer* response;
   grpc::ServerUnaryReactor* reactor;
   Arrival arrival;
+  std::string name;  // of a read by name and nothing else
 };
 
 // Reads by name of one method that wait for a thread. A few threads take them in batches and serve

@@ -42,7 +42,6 @@ constexpr absl::Duration kIdleBeforeCancel = absl::Milliseconds(300);
 // How long a write's answer is kept for a repeat, and how often older ones are looked for.
 constexpr absl::Duration kKeepRequests = absl::Hours(7 * 24);
 constexpr absl::Duration kForgetInterval = absl::Minutes(10);
-constexpr absl::Duration kForgetTimeout = absl::Milliseconds(500);
 constexpr absl::Duration kReadinessTimeout = absl::Milliseconds(1500);
 // Above the 4 MiB that the reception takes, so that a request a little too large is answered with
 // details.
@@ -114,6 +113,7 @@ struct Server::State {
   std::unique_ptr<Peer> membership, committee, task, evaluation;
   Methods methods;
   std::shared_ptr<void> services;
+  std::unique_ptr<Background> background;  // calls the services
   std::unique_ptr<ChangeLists> change_lists;
   std::unique_ptr<Reception> reception;
   std::unique_ptr<WatchHub> hub;
@@ -146,7 +146,6 @@ void Server::State::WatchReadiness() {
   observe::Gauge ready = registry.MakeGauge("ready", "1 while schema and database are right.");
   bool was_ready = false;
   std::string reported;
-  absl::Time forget_next = absl::Now() + kForgetInterval;
   while (true) {
     const absl::Status status =
         sql::CheckSchema(*database, schema_version, absl::Now() + kReadinessTimeout);
@@ -159,12 +158,6 @@ void Server::State::WatchReadiness() {
     if (!status.ok() && reported != status.message()) {
       reported = std::string(status.message());
       observe::Log(observe::Level::kWarning, "not ready", {{"why", reported}});
-    }
-    if (was_ready && absl::Now() >= forget_next) {
-      // What cannot be done now is done next time.
-      store->ForgetRequests(absl::Now() - kKeepRequests, absl::Now() + kForgetTimeout)
-          .IgnoreError();
-      forget_next = absl::Now() + kForgetInterval;
     }
     absl::MutexLock lock(&mutex);
     if (mutex.AwaitWithTimeout(absl::Condition(&stopping), kReadinessInterval)) return;
@@ -219,8 +212,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   state->committee = std::make_unique<Peer>(options.committee_target, token);
   state->task = std::make_unique<Peer>(options.task_target, token);
   state->evaluation = std::make_unique<Peer>(options.evaluation_target, token);
+  state->background =
+      std::make_unique<Background>(*state->database, clock, definition.name, state->registry,
+                                   options.longest_background_interval);
+  state->background->Repeat(
+      "forget_requests", kForgetInterval,
+      [store = state->store.get()](Call& call) -> absl::StatusOr<bool> {
+        RETURN_IF_ERROR(store->ForgetRequests(absl::Now() - kKeepRequests, call.deadline));
+        return false;
+      });
   const Platform platform = {state->store.get(),     &state->registry,  state->membership.get(),
-                             state->committee.get(), state->task.get(), state->evaluation.get()};
+                             state->committee.get(), state->task.get(), state->evaluation.get(),
+                             state->background.get()};
   state->services = definition.build(platform, state->methods);
   state->subject_keys = std::make_unique<resource::SubjectKeys>(*state->database, *state->sealer,
                                                                 definition.personal_tables);
@@ -273,6 +276,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   State* running = state.get();
   running->journal->Start();
   running->readiness = std::thread([running] { running->WatchReadiness(); });
+  running->background->Start();
   observe::Log(observe::Level::kInfo, "listening",
                {{"address", options.listen}, {"port", running->port}});
   return std::unique_ptr<Server>(new Server(std::move(state)));
@@ -300,6 +304,7 @@ void Server::Stop() {
   state_->SetServing(false);
   absl::SleepFor(state_->options.drain);
   state_->readiness.join();
+  state_->background->Stop();
   state_->hub->Stop();
   state_->EndCalls();
   state_->grpc_server.reset();

@@ -11,6 +11,7 @@
 #include "common/auth/verifier.h"
 #include "common/observe/metrics.h"
 #include "common/resource/store.h"
+#include "common/rpc/background.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
 #include "common/rpc/reception.h"
@@ -28,6 +29,8 @@ struct Platform {
   Peer* committee;
   Peer* task;
   Peer* evaluation;
+  // Where services register what is to be done without a call, while they are built.
+  Background* background;
 };
 
 // One server of the suite: what it is called and the services it offers.
@@ -53,6 +56,8 @@ struct ServerOptions {
   bool reflection = false;
   absl::Duration drain = absl::ZeroDuration();  // NOT_SERVING before the stop begins
   absl::Duration grace = absl::Seconds(15);     // for calls under way
+  // Tests shorten the intervals of background work.
+  absl::Duration longest_background_interval = absl::InfiniteDuration();
 };
 
 // A server that runs until Stop.

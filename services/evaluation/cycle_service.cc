@@ -8,8 +8,8 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/evaluation/collection.h"
 #include "services/evaluation/computation.h"
 #include "services/evaluation/cycle.h"
@@ -262,8 +262,7 @@ absl::StatusOr<v1::ComputeCycleResponse> CycleService::Compute(
         Cycle after = before;
         after.set_complete_count(response.assessment_count() - response.findings_size());
         after.set_results_current(true);
-        *after.mutable_compute_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-            absl::ToUnixMicros(absl::Now()));
+        *after.mutable_compute_time() = value::ToTimestamp(absl::Now());
         RETURN_IF_ERROR(Keep(change, std::move(assessments), present));
         RETURN_IF_ERROR(change.Update(Cycles(), before, after));
         *response.mutable_cycle() = std::move(after);

@@ -6,7 +6,7 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
-#include "services/membership/record_time.h"
+#include "common/value/timestamp.h"
 
 namespace edugroup::membership {
 namespace {
@@ -39,7 +39,7 @@ void Record(Affiliation& affiliation, Affiliation::State state, const ChangeFact
   auto& change = *affiliation.add_changes();
   change.set_state(state);
   *change.mutable_date() = value::ToDate(facts.date);
-  *change.mutable_record_time() = ToTimestamp(facts.record_time);
+  *change.mutable_record_time() = value::ToTimestamp(facts.record_time);
   change.set_principal(facts.principal);
   change.set_reason(facts.reason);
   change.set_resolution(facts.resolution);
@@ -130,7 +130,7 @@ absl::Status Check(Affiliation& affiliation, v1::ApplicationCheck::Outcome outco
   check.set_outcome(outcome);
   check.set_note(facts.reason);
   *check.mutable_date() = value::ToDate(facts.date);
-  *check.mutable_record_time() = ToTimestamp(facts.record_time);
+  *check.mutable_record_time() = value::ToTimestamp(facts.record_time);
   check.set_principal(facts.principal);
   return absl::OkStatus();
 }

@@ -111,34 +111,31 @@ absl::StatusOr<Affiliation> AffiliationService::Reject(
   });
 }
 
-absl::StatusOr<Affiliation> AffiliationService::Suspend(
-    rpc::Call& call, const v1::SuspendAffiliationRequest& request) {
+template <class Request>
+absl::StatusOr<Affiliation> AffiliationService::DecideFrom(rpc::Call& call, const Request& request,
+                                                           absl::Status (*rule)(Affiliation&,
+                                                                                const ChangeFacts&),
+                                                           AffiliationPolicy::Decision decision) {
   ASSIGN_OR_RETURN(const absl::CivilDay day,
                    DayOr(request.effective_date(), "effective_date", call.today));
   RETURN_IF_ERROR(CheckResolution(call, request.name(), request.resolution()));
   const ChangeFacts facts = FactsOf(call, day, request.reason(), request.resolution());
   return store_.Write<Affiliation>(call, request, [&](Change& change) {
     return ChangeOne(call, change, request, [&](Affiliation& affiliation) -> absl::Status {
-      RETURN_IF_ERROR(membership::Suspend(affiliation, facts));
-      return RequireResolution(change, affiliation, AffiliationPolicy::SUSPENSION,
-                               request.resolution());
+      RETURN_IF_ERROR(rule(affiliation, facts));
+      return RequireResolution(change, affiliation, decision, request.resolution());
     });
   });
 }
 
+absl::StatusOr<Affiliation> AffiliationService::Suspend(
+    rpc::Call& call, const v1::SuspendAffiliationRequest& request) {
+  return DecideFrom(call, request, &membership::Suspend, AffiliationPolicy::SUSPENSION);
+}
+
 absl::StatusOr<Affiliation> AffiliationService::Reinstate(
     rpc::Call& call, const v1::ReinstateAffiliationRequest& request) {
-  ASSIGN_OR_RETURN(const absl::CivilDay day,
-                   DayOr(request.effective_date(), "effective_date", call.today));
-  RETURN_IF_ERROR(CheckResolution(call, request.name(), request.resolution()));
-  const ChangeFacts facts = FactsOf(call, day, request.reason(), request.resolution());
-  return store_.Write<Affiliation>(call, request, [&](Change& change) {
-    return ChangeOne(call, change, request, [&](Affiliation& affiliation) -> absl::Status {
-      RETURN_IF_ERROR(membership::Reinstate(affiliation, facts));
-      return RequireResolution(change, affiliation, AffiliationPolicy::REINSTATEMENT,
-                               request.resolution());
-    });
-  });
+  return DecideFrom(call, request, &membership::Reinstate, AffiliationPolicy::REINSTATEMENT);
 }
 
 absl::StatusOr<Affiliation> AffiliationService::End(rpc::Call& call,

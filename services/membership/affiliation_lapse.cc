@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/membership/affiliation.h"
 #include "services/membership/affiliation_service.h"
 #include "services/membership/affiliation_store.h"
@@ -12,7 +13,6 @@
 #include "services/membership/date_field.h"
 #include "services/membership/kind_store.h"
 #include "services/membership/lapse.h"
-#include "services/membership/record_time.h"
 #include "services/membership/refusal.h"
 
 namespace edugroup::membership {
@@ -48,7 +48,7 @@ v1::MemberActivity ActivityOf(const rpc::Call& call,
   v1::MemberActivity activity;
   activity.set_kind(request.kind());
   *activity.mutable_date() = request.date();
-  *activity.mutable_record_time() = ToTimestamp(absl::Now());
+  *activity.mutable_record_time() = value::ToTimestamp(absl::Now());
   activity.set_principal(call.principal->subject);
   if (request.has_source()) *activity.mutable_source() = request.source();
   return activity;

@@ -10,6 +10,7 @@
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
+#include "services/membership/affiliation.h"
 
 namespace edugroup::membership {
 
@@ -35,6 +36,11 @@ class AffiliationService {
                                       const v1::SuspendAffiliationRequest& request);
   absl::StatusOr<Affiliation> Reinstate(rpc::Call& call,
                                         const v1::ReinstateAffiliationRequest& request);
+  // Suspends or reinstates: applies `rule` from the day that the request names on.
+  template <class Request>
+  absl::StatusOr<Affiliation> DecideFrom(rpc::Call& call, const Request& request,
+                                         absl::Status (*rule)(Affiliation&, const ChangeFacts&),
+                                         v1::AffiliationPolicy::Decision decision);
   absl::StatusOr<Affiliation> End(rpc::Call& call, const v1::EndAffiliationRequest& request);
   absl::StatusOr<Affiliation> ChangeGrade(rpc::Call& call,
                                           const v1::ChangeAffiliationGradeRequest& request);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/membership/column_values.h"
 #include "services/membership/grade_history.h"
@@ -108,8 +108,7 @@ resource::Condition OfOneKind(const std::string& organization, const std::string
 
 resource::Condition OfKinds(const std::vector<std::string>& kinds) {
   if (kinds.empty()) return {"1 = 1", {}};
-  const std::vector<std::string> marks(kinds.size(), "?");
-  return {absl::StrCat("kind IN (", absl::StrJoin(marks, ", "), ")"),
+  return {absl::StrCat("kind IN (", sql::Marks(kinds.size()), ")"),
           sql::Params(kinds.begin(), kinds.end())};
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
@@ -48,8 +48,7 @@ resource::Condition OfStandardKinds(const v1::ListMembersRequest& request) {
     params.emplace_back(v1::StandardKind_Name(static_cast<v1::StandardKind>(kind)));
   }
   if (params.empty()) return {"1 = 1", {}};
-  const std::vector<std::string> marks(params.size(), "?");
-  return {absl::StrCat("standard_kind IN (", absl::StrJoin(marks, ", "), ")"), params};
+  return {absl::StrCat("standard_kind IN (", sql::Marks(params.size()), ")"), params};
 }
 
 v1::Member MemberOf(const Organization& organization,

@@ -5,6 +5,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/resource/name.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/membership/affiliation_store.h"
 #include "services/membership/column_values.h"
@@ -156,14 +157,13 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> ReadAffiliations
   Append(sql::Params(organizations.begin(), organizations.end()), params);
   Append(in_force.params, params);
   Append(of_kinds.params, params);
-  const std::vector<std::string> marks(organizations.size(), "?");
   ASSIGN_OR_RETURN(
       const sql::Rows rows,
       database.Read(deadline,
                     {"census_affiliations",
                      absl::StrCat("SELECT organization, path FROM affiliation_history WHERE "
                                   "group_id = ? AND organization IN (",
-                                  absl::StrJoin(marks, ", "), ") AND ", in_force.sql, " AND ",
+                                  sql::Marks(organizations.size()), ") AND ", in_force.sql, " AND ",
                                   of_kinds.sql, " ORDER BY path")},
                     params));
   for (const sql::Row& row : rows) {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/membership/kind_store.h"
 #include "services/membership/organization_store.h"
@@ -81,12 +81,10 @@ absl::StatusOr<std::map<std::string, std::string>> Hold(resource::Change& change
     for (size_t i = first; i < first + count; ++i) {
       params.emplace_back(resource::PathOf(names[i]));
     }
-    const std::vector<std::string> marks(count, "?");
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
         transaction->Query(
-            {statement.name, absl::StrCat(statement.text, absl::StrJoin(marks, ", "), kHoldEnd)},
-            params));
+            {statement.name, absl::StrCat(statement.text, sql::Marks(count), kHoldEnd)}, params));
     for (const sql::Row& row : rows) {
       held[absl::StrCat(group, "/", row[0].bytes())] = row[1].bytes();
     }

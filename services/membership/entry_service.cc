@@ -1,12 +1,12 @@
 #include "services/membership/entry_service.h"
 
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
+#include "services/membership/batch_drafts.h"
 #include "services/membership/entry.h"
 #include "services/membership/entry_import.h"
 #include "services/membership/entry_rules.h"
@@ -34,26 +34,11 @@ absl::StatusOr<EntryDraft> DraftOf(const v1::CreateEntryRequest& request, const 
   return draft;
 }
 
-absl::StatusOr<std::vector<EntryDraft>> DraftsOf(const v1::BatchCreateEntriesRequest& request) {
-  std::vector<EntryDraft> drafts;
-  std::vector<FieldViolation> violations;
-  std::set<std::string> names;
-  for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = absl::StrCat("requests[", i, "].");
-    if (request.requests(i).parent() != request.parent()) {
-      violations.push_back({absl::StrCat(path, "parent"), "must be the parent of the batch",
-                            "必须与批次的上级一致"});
-      continue;
-    }
-    ASSIGN_OR_RETURN(EntryDraft draft, DraftOf(request.requests(i), path));
-    if (!names.insert(draft.entry.name()).second) {
-      violations.push_back(
-          {absl::StrCat(path, "entry_id"), "an id that the batch has already", "批次内编号重复"});
-    }
-    drafts.push_back(std::move(draft));
-  }
-  RETURN_IF_ERROR(Refuse(violations));
-  return drafts;
+absl::StatusOr<std::vector<EntryDraft>> DraftsOf(const v1::BatchCreateEntriesRequest& batch) {
+  return DraftsOfBatch<EntryDraft>(
+      batch, "entry_id",
+      [&](int i, const std::string& path) { return DraftOf(batch.requests(i), path); },
+      [](const EntryDraft& draft) -> const std::string& { return draft.entry.name(); });
 }
 
 // Writes new entries, or new versions of entries, that the caller may write.

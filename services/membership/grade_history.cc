@@ -6,7 +6,7 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
-#include "services/membership/record_time.h"
+#include "common/value/timestamp.h"
 
 namespace edugroup::membership {
 namespace {
@@ -22,7 +22,7 @@ GradeTenure Tenure(const std::string& grade, const ChangeFacts& facts) {
   GradeTenure tenure;
   tenure.set_grade(grade);
   *tenure.mutable_start_date() = value::ToDate(facts.date);
-  *tenure.mutable_record_time() = ToTimestamp(facts.record_time);
+  *tenure.mutable_record_time() = value::ToTimestamp(facts.record_time);
   tenure.set_principal(facts.principal);
   tenure.set_reason(facts.reason);
   tenure.set_resolution(facts.resolution);

@@ -1,7 +1,7 @@
 #include "services/membership/group_store.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/text.h"
 #include "edugroup/membership/v1/group_service.pb.h"
 
@@ -31,8 +31,7 @@ resource::Condition VisibleTo(const auth::Principal& principal) {
     if (!claims.roles.empty()) condition.params.emplace_back(id);
   }
   if (condition.params.empty()) return {"1 = 0", {}};
-  const std::vector<std::string> marks(condition.params.size(), "?");
-  condition.sql = absl::StrCat("group_id IN (", absl::StrJoin(marks, ", "), ")");
+  condition.sql = absl::StrCat("group_id IN (", sql::Marks(condition.params.size()), ")");
   return condition;
 }
 

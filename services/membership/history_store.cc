@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "common/resource/name.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/membership/column_values.h"
 
@@ -26,10 +27,6 @@ absl::CivilDay DayOfColumn(int64_t date) {
 
 absl::Time TimeOfColumn(int64_t micros) {
   return micros == kStands ? absl::InfiniteFuture() : absl::FromUnixMicros(micros);
-}
-
-std::string Marks(size_t count) {
-  return absl::StrJoin(std::vector<std::string>(count, "?"), ", ");
 }
 
 sql::Params Key(absl::string_view name) {
@@ -102,7 +99,6 @@ absl::Status InsertRows(sql::Transaction& transaction, const HistoryTable& table
                         absl::Span<const sql::Params> rows) {
   while (!rows.empty()) {
     const size_t count = rows.size() >= kManyRows ? kManyRows : 1;
-    const std::string row = absl::StrCat("(", Marks(7 + table.columns.size()), ")");
     sql::Params params;
     for (const sql::Params& part : rows.first(count)) {
       params.insert(params.end(), part.begin(), part.end());
@@ -112,7 +108,7 @@ absl::Status InsertRows(sql::Transaction& transaction, const HistoryTable& table
             .Execute({"history_insert",
                       absl::StrCat("INSERT INTO ", table.table, " (group_id, path, ", kTimes, ", ",
                                    absl::StrJoin(table.columns, ", "), ") VALUES ",
-                                   absl::StrJoin(std::vector<std::string>(count, row), ", "))},
+                                   sql::RowMarks(count, 7 + table.columns.size()))},
                      params)
             .status());
     rows.remove_prefix(count);
@@ -215,7 +211,7 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> ReadValues(
     sql::Database& database, absl::Time deadline, const HistoryTable& table,
     const std::vector<std::string>& names, const AsOf& as_of) {
   if (names.empty()) return std::map<std::string, std::vector<std::string>>();
-  resource::Condition condition{absl::StrCat("path IN (", Marks(names.size()), ")"), {}};
+  resource::Condition condition{absl::StrCat("path IN (", sql::Marks(names.size()), ")"), {}};
   for (const std::string& name : names) condition.params.emplace_back(resource::PathOf(name));
   return ReadValuesOf(database, deadline, table, resource::ParentOf(names.front()), condition,
                       as_of);

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
@@ -41,11 +41,10 @@ absl::StatusOr<HeldKinds> ReadHeld(resource::Change& change, absl::string_view g
                                    const std::set<std::string>& names) {
   sql::Params params = {resource::GroupOf(group)};
   for (const std::string& name : names) params.emplace_back(resource::PathOf(name));
-  const std::vector<std::string> marks(names.size(), "?");
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
   ASSIGN_OR_RETURN(
       const sql::Rows rows,
-      transaction->Query({"kind_hold", absl::StrCat(kHold, absl::StrJoin(marks, ", "), kHoldEnd)},
+      transaction->Query({"kind_hold", absl::StrCat(kHold, sql::Marks(names.size()), kHoldEnd)},
                          params));
   HeldKinds held;
   for (const sql::Row& row : rows) {

@@ -5,11 +5,11 @@
 
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
 #include "services/membership/history_tables.h"
 #include "services/membership/organization_history.h"
 #include "services/membership/organization_store.h"
-#include "services/membership/record_time.h"
 
 namespace edugroup::membership {
 namespace {
@@ -22,10 +22,10 @@ v1::VersionPeriod PeriodOf(const RecordedVersion& version) {
   if (version.start != kSinceEver) *period.mutable_start_date() = value::ToDate(version.start);
   if (version.end != kOpen) *period.mutable_end_date() = value::ToDate(version.end);
   if (version.recorded != absl::UnixEpoch()) {
-    *period.mutable_record_time() = ToTimestamp(version.recorded);
+    *period.mutable_record_time() = value::ToTimestamp(version.recorded);
   }
   if (version.superseded != absl::InfiniteFuture()) {
-    *period.mutable_supersede_time() = ToTimestamp(version.superseded);
+    *period.mutable_supersede_time() = value::ToTimestamp(version.superseded);
   }
   period.set_reason(version.reason);
   return period;

@@ -6,7 +6,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
 #include "services/membership/organization_store.h"
@@ -30,8 +30,7 @@ constexpr char kFindNames[] =
 constexpr char kDeleteNames[] = "DELETE FROM organization_name WHERE group_id = ? AND path IN (";
 
 const std::string& Marks() {
-  static const auto& marks =
-      *new std::string(absl::StrJoin(std::vector<std::string>(kKeysAtOnce, "?"), ", ") + ")");
+  static const auto& marks = *new std::string(sql::Marks(kKeysAtOnce) + ")");
   return marks;
 }
 

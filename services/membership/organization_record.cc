@@ -5,9 +5,9 @@
 #include "absl/time/clock.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/membership/history_tables.h"
 #include "services/membership/organization_history.h"
-#include "services/membership/record_time.h"
 
 namespace edugroup::membership {
 
@@ -35,7 +35,7 @@ absl::Status RecordUpdate(resource::Change& change, const Organization& before,
   v1::OrganizationChange& last = *after.mutable_last_change();
   *last.mutable_effective_date() = value::ToDate(effect.day);
   last.set_reason(effect.reason);
-  *last.mutable_record_time() = ToTimestamp(absl::Now());
+  *last.mutable_record_time() = value::ToTimestamp(absl::Now());
   return RecordTimeline(change, OrganizationHistories(), before.name(), timeline);
 }
 

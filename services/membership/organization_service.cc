@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/value/status.h"
+#include "services/membership/batch_drafts.h"
 #include "services/membership/date_field.h"
 #include "services/membership/history_tables.h"
 #include "services/membership/organization.h"
@@ -42,26 +42,13 @@ absl::StatusOr<OrganizationDraft> DraftOf(const v1::CreateOrganizationRequest& r
 }
 
 absl::StatusOr<std::vector<OrganizationDraft>> DraftsOf(
-    const v1::BatchCreateOrganizationsRequest& request) {
-  std::vector<OrganizationDraft> drafts;
-  std::vector<FieldViolation> violations;
-  absl::flat_hash_set<std::string> names;
-  for (int i = 0; i < request.requests_size(); ++i) {
-    const std::string path = absl::StrCat("requests[", i, "].");
-    if (request.requests(i).parent() != request.parent()) {
-      violations.push_back({absl::StrCat(path, "parent"), "must be the parent of the batch",
-                            "必须与批次的上级一致"});
-      continue;
-    }
-    ASSIGN_OR_RETURN(OrganizationDraft draft, DraftOf(request.requests(i), path));
-    if (!names.insert(draft.organization.name()).second) {
-      violations.push_back({absl::StrCat(path, "organization_id"),
-                            "an id that the batch has already", "批次内编号重复"});
-    }
-    drafts.push_back(std::move(draft));
-  }
-  RETURN_IF_ERROR(Refuse(violations));
-  return drafts;
+    const v1::BatchCreateOrganizationsRequest& batch) {
+  return DraftsOfBatch<OrganizationDraft>(
+      batch, "organization_id",
+      [&](int i, const std::string& path) { return DraftOf(batch.requests(i), path); },
+      [](const OrganizationDraft& draft) -> const std::string& {
+        return draft.organization.name();
+      });
 }
 
 // What a member changes has no history, so it has no day to name.

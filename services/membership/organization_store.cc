@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
 #include "services/membership/column_values.h"
@@ -87,14 +87,13 @@ absl::StatusOr<std::vector<KnownName>> FindNames(resource::Change& change, absl:
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
   for (size_t first = 0; first < fingerprints.size(); first += kFingerprintsAtOnce) {
     const size_t count = std::min(kFingerprintsAtOnce, fingerprints.size() - first);
-    const std::vector<std::string> marks(count, "?");
     sql::Params params = {resource::GroupOf(group)};
     params.insert(params.end(), fingerprints.begin() + first, fingerprints.begin() + first + count);
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
-        transaction->Query({"organization_find_names",
-                            absl::StrCat(kFindNames, absl::StrJoin(marks, ", "), kFindNamesEnd)},
-                           params));
+        transaction->Query(
+            {"organization_find_names", absl::StrCat(kFindNames, sql::Marks(count), kFindNamesEnd)},
+            params));
     for (const sql::Row& row : rows) {
       const std::string& name = row[1].bytes();
       found.push_back(
@@ -121,10 +120,9 @@ absl::Status InsertNames(resource::Change& change, absl::Span<const KnownName> n
                     {resource::GroupOf(name.organization), resource::PathOf(name.organization),
                      ordinal, name.name, Indexed(name.fingerprint)});
     }
-    const std::vector<std::string> rows(part.size(), "(?, ?, ?, ?, ?)");
     RETURN_IF_ERROR(transaction
                         ->Execute({"organization_name_insert",
-                                   absl::StrCat(kInsertNames, absl::StrJoin(rows, ", "))},
+                                   absl::StrCat(kInsertNames, sql::RowMarks(part.size(), 5))},
                                   params)
                         .status());
   }

@@ -6,12 +6,12 @@
 #include "absl/time/clock.h"
 #include "common/resource/personal.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/membership/person.h"
 #include "services/membership/person_service.h"
 #include "services/membership/person_store.h"
 #include "services/membership/post.h"
 #include "services/membership/post_store.h"
-#include "services/membership/record_time.h"
 #include "services/membership/refusal.h"
 
 namespace edugroup::membership {
@@ -66,7 +66,7 @@ absl::Status CheckHoldsNoPost(Change& change, const Person& person, absl::CivilD
 
 v1::Erasure ErasureOf(const rpc::Call& call, const v1::ErasePersonalDataRequest& request) {
   v1::Erasure erasure;
-  *erasure.mutable_time() = ToTimestamp(absl::Now());
+  *erasure.mutable_time() = value::ToTimestamp(absl::Now());
   erasure.set_principal(call.principal->subject);
   erasure.set_reason(request.reason());
   return erasure;

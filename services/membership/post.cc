@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 #include "common/value/error.h"
-#include "services/membership/record_time.h"
+#include "common/value/timestamp.h"
 
 namespace edugroup::membership {
 namespace {
@@ -35,7 +35,7 @@ void Begin(const Handover& handover, Post& post) {
   PostTenure& tenure = *post.add_tenures();
   tenure.set_person(handover.person);
   *tenure.mutable_start_date() = value::ToDate(handover.date);
-  *tenure.mutable_record_time() = ToTimestamp(handover.record_time);
+  *tenure.mutable_record_time() = value::ToTimestamp(handover.record_time);
   tenure.set_principal(handover.principal);
   tenure.set_reason(handover.reason);
 }

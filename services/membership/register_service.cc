@@ -6,7 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "services/membership/date_field.h"
@@ -84,8 +84,7 @@ resource::Condition InStates(const v1::SummarizeEntriesRequest& request) {
     params.emplace_back(Entry::State_Name(static_cast<Entry::State>(state)));
   }
   if (params.empty()) params.emplace_back(Entry::State_Name(Entry::VERIFIED));
-  const std::vector<std::string> marks(params.size(), "?");
-  return {absl::StrCat("state IN (", absl::StrJoin(marks, ", "), ")"), params};
+  return {absl::StrCat("state IN (", sql::Marks(params.size()), ")"), params};
 }
 
 // Names for people of the rows of one table, by resource name.
@@ -99,13 +98,12 @@ absl::StatusOr<std::map<std::string, std::string>> ReadNames(
     for (size_t i = first; i < first + count; ++i) {
       params.emplace_back(resource::PathOf(names[i]));
     }
-    const std::vector<std::string> marks(count, "?");
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
         database.Read(deadline,
-                      {"summary_names", absl::StrCat("SELECT path, display_name FROM ", table.table,
-                                                     " WHERE group_id = ? AND path IN (",
-                                                     absl::StrJoin(marks, ", "), ")")},
+                      {"summary_names",
+                       absl::StrCat("SELECT path, display_name FROM ", table.table,
+                                    " WHERE group_id = ? AND path IN (", sql::Marks(count), ")")},
                       params));
     for (const sql::Row& row : rows) {
       found[absl::StrCat(group, "/", row[0].bytes())] = row[1].bytes();

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/auth/hash.h"
+#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
 #include "services/membership/entry.h"
@@ -40,10 +41,6 @@ constexpr char kForgetTokens[] = "DELETE FROM entry_token WHERE group_id = ? AND
 const sql::Statement kReferredTo = {
     "entry_referring", "SELECT 1 FROM entry_token WHERE group_id = ? AND token = ? LIMIT 1"};
 
-std::string Marks(size_t count) {
-  return absl::StrJoin(std::vector<std::string>(count, "?"), ", ");
-}
-
 std::string FilledColumns(const Entry& entry) {
   std::set<std::string> columns;
   for (const Cell& cell : entry.cells()) columns.insert(cell.column());
@@ -72,11 +69,11 @@ absl::Status Forget(resource::Change& change, absl::string_view group,
     const auto part = entries.subspan(first, kNamesPerStatement);
     sql::Params params = {group};
     for (const Entry* entry : part) params.emplace_back(resource::PathOf(entry->name()));
-    RETURN_IF_ERROR(
-        transaction
-            ->Execute({"entry_token_delete", absl::StrCat(kForgetTokens, Marks(part.size()), ")")},
-                      params)
-            .status());
+    RETURN_IF_ERROR(transaction
+                        ->Execute({"entry_token_delete",
+                                   absl::StrCat(kForgetTokens, sql::Marks(part.size()), ")")},
+                                  params)
+                        .status());
   }
   return absl::OkStatus();
 }
@@ -154,8 +151,8 @@ absl::StatusOr<std::set<std::string>> FindTitles(resource::Change& change, absl:
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
   ASSIGN_OR_RETURN(
       const sql::Rows rows,
-      transaction->Query({"entry_titles", absl::StrCat(kFindTitles, Marks(titles.size()), ")")},
-                         params));
+      transaction->Query(
+          {"entry_titles", absl::StrCat(kFindTitles, sql::Marks(titles.size()), ")")}, params));
   for (const sql::Row& row : rows) found.insert(row[0].bytes());
   return found;
 }
@@ -165,7 +162,7 @@ absl::StatusOr<std::vector<Entry>> LoadEntries(resource::Change& change, absl::s
   std::vector<Entry> loaded;
   for (size_t first = 0; first < names.size(); first += kNamesPerStatement) {
     const size_t count = std::min(names.size() - first, kNamesPerStatement);
-    resource::Condition condition = {absl::StrCat("path IN (", Marks(count), ")"), {}};
+    resource::Condition condition = {absl::StrCat("path IN (", sql::Marks(count), ")"), {}};
     for (size_t i = first; i < first + count; ++i) {
       condition.params.emplace_back(resource::PathOf(names[i]));
     }
@@ -205,7 +202,7 @@ absl::StatusOr<std::map<std::string, std::vector<std::string>>> FindByTokens(
     for (size_t i = first; i < first + count; ++i) params.emplace_back(tokens[i]);
     ASSIGN_OR_RETURN(
         const sql::Rows rows,
-        transaction->Query({"entry_token_find", absl::StrCat(kFindTokens, Marks(count), ")")},
+        transaction->Query({"entry_token_find", absl::StrCat(kFindTokens, sql::Marks(count), ")")},
                            params));
     for (const sql::Row& row : rows) {
       found[row[0].bytes()].push_back(absl::StrCat(group, "/", row[1].bytes()));
@@ -231,12 +228,11 @@ absl::Status KeepTokens(resource::Change& change, const Register& record,
     for (size_t i = first; i < first + count; ++i) {
       params.insert(params.end(), rows[i].begin(), rows[i].end());
     }
-    const std::vector<std::string> marks(count, "(?, ?, ?)");
-    RETURN_IF_ERROR(transaction
-                        ->Execute({"entry_token_insert",
-                                   absl::StrCat(kInsertTokens, absl::StrJoin(marks, ", "))},
-                                  params)
-                        .status());
+    RETURN_IF_ERROR(
+        transaction
+            ->Execute({"entry_token_insert", absl::StrCat(kInsertTokens, sql::RowMarks(count, 3))},
+                      params)
+            .status());
   }
   return absl::OkStatus();
 }

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include "common/sql/marks.h"
 #include "common/value/text.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "services/task/columns.h"
@@ -68,9 +68,7 @@ const resource::Table& AssignmentTable() {
 
 resource::Condition OfOrganizations(const std::vector<std::string>& organizations) {
   resource::Condition condition;
-  condition.sql = absl::StrCat(
-      "organization IN (",
-      absl::StrJoin(std::vector<absl::string_view>(organizations.size(), "?"), ", "), ")");
+  condition.sql = absl::StrCat("organization IN (", sql::Marks(organizations.size()), ")");
   for (const std::string& organization : organizations) {
     condition.params.emplace_back(organization);
   }

@@ -5,11 +5,11 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
 
-namespace edugroup::membership {
+namespace edugroup::value {
 
 // To the microsecond, as the journal keeps times.
 inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
-}  // namespace edugroup::membership
+}  // namespace edugroup::value
