@@ -127,9 +127,8 @@ TEST(DutiesOfTest, HeldUpcomingMissedAsOfADay) {
                                          Held(absl::CivilDay(2019, 6, 28), Meeting::PLANNED)};
   const auto states = [&](absl::CivilDay as_of) {
     std::vector<MeetingDuty::State> result;
-    for (const MeetingDuty& duty : Duties(cadence, meetings, june, as_of).duties()) {
-      result.push_back(duty.state());
-    }
+    const v1::CadenceDuties duties = Duties(cadence, meetings, june, as_of);
+    for (const MeetingDuty& duty : duties.duties()) result.push_back(duty.state());
     return result;
   };
   constexpr auto kHeld = MeetingDuty::HELD, kUpcoming = MeetingDuty::UPCOMING,

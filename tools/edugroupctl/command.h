@@ -45,6 +45,7 @@ absl::Status RunImportEntries(const Invocation& invocation);
 absl::Status RunImportPlan(const Invocation& invocation);
 absl::Status RunIssue(const Invocation& invocation);
 absl::Status RunBoard(const Invocation& invocation);
+absl::Status RunChart(const Invocation& invocation);
 absl::Status RunCensus(const Invocation& invocation);
 absl::Status RunCycleOpen(const Invocation& invocation);
 absl::Status RunCycleCollect(const Invocation& invocation);
