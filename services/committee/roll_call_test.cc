@@ -5,12 +5,12 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "edugroup/committee/v1/resolution_service.pb.h"
 #include "services/committee/document_number.h"
 
 namespace edugroup::committee {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;

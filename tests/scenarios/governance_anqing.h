@@ -131,7 +131,7 @@ class Anqing : public ::testing::Test {
     *request.mutable_meeting()->mutable_date() = value::ToDate(day);
     return Ask<v1::Meeting>(clerk, absl::StrCat(kMeetings, "CreateMeeting"), request);
   }
-  static absl::StatusOr<v1::Meeting> Call(const std::string& method, const std::string& meeting,
+  static absl::StatusOr<v1::Meeting> Call(const std::string& method,
                                           const google::protobuf::Message& request) {
     Caller clerk = Clerk();
     return clerk.Ask<v1::Meeting>(absl::StrCat(kMeetings, method), request);

@@ -99,11 +99,10 @@ TEST_F(AnqingDecisions, TheCharterIsChangedByNameAtAMeeting) {
             access::v1::FIELDS_INVALID);
   AddCadence("council", "charter", "rhythm: ON_DEMAND");
   Plan("charter", "charter", absl::CivilDay(2019, 6, 25));
-  ASSERT_TRUE(Call("HoldMeeting", "charter",
-                   Parse<v1::HoldMeetingRequest>(
-                       absl::StrCat(Name("charter"),
-                                    "date { year: 2019 month: 6 day: 25 } entitled: 9 "
-                                    "present: 8")))
+  ASSERT_TRUE(Call("HoldMeeting", Parse<v1::HoldMeetingRequest>(absl::StrCat(
+                                      Name("charter"),
+                                      "date { year: 2019 month: 6 day: 25 } entitled: 9 "
+                                      "present: 8")))
                   .ok());
   const std::string at = "meeting: 'groups/anqing/meetings/charter' decision_rule_id: 'charter'";
   const std::string day = "decision_date { year: 2019 month: 6 day: 25 } ";

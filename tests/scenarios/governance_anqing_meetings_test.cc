@@ -58,13 +58,13 @@ TEST_F(AnqingMeetings, ACouncilMeetingIsCalledAttendedAndSigned) {
   const v1::Meeting planned = Plan("plenary-1", "plenary", absl::CivilDay(2019, 5, 20));
   EXPECT_THAT(planned.agenda(), SizeIs(2));  // Y10
   const auto invite = [](const std::string& more) {
-    return Call("InviteMeeting", "plenary-1",
+    return Call("InviteMeeting",
                 Parse<v1::InviteMeetingRequest>(absl::StrCat(Name("plenary-1"), more)));
   };
-  EXPECT_EQ(ReasonOf(Call("RecordAttendance", "plenary-1",
-                          Parse<v1::RecordAttendanceRequest>(Name("plenary-1")))
-                         .status()),
-            access::v1::STATE_CONFLICT);  // nobody was invited
+  EXPECT_EQ(
+      ReasonOf(
+          Call("RecordAttendance", Parse<v1::RecordAttendanceRequest>(Name("plenary-1"))).status()),
+      access::v1::STATE_CONFLICT);  // nobody was invited
   EXPECT_EQ(ReasonOf(invite("sent_date { year: 2019 month: 5 day: 13 }").status()),
             access::v1::RULE_VIOLATED);  // seven days
   const auto invited = invite(
@@ -82,40 +82,39 @@ TEST_F(AnqingMeetings, ACouncilMeetingIsCalledAttendedAndSigned) {
   }
   absl::StrAppend(&record, "proxies { principal: ", Seat(6), " holder: ", Seat(1),
                   " document { document: '授权委托书' } }");
-  auto attended = Call("RecordAttendance", "plenary-1", Parse<v1::RecordAttendanceRequest>(record));
+  auto attended = Call("RecordAttendance", Parse<v1::RecordAttendanceRequest>(record));
   ASSERT_TRUE(attended.ok()) << attended.status();
   EXPECT_EQ(attended->quorum().finding().measured(), "6/9");
   EXPECT_EQ(attended->quorum().finding().severity(), type::Finding::INFO);
   const auto presence = [](int seat, const std::string& state) {
-    return Call("RecordAttendance", "plenary-1",
-                Parse<v1::RecordAttendanceRequest>(
-                    absl::StrCat(Name("plenary-1"), "attendees { appointment: ", Seat(seat),
-                                 " presence: ", state, " }")));
+    return Call("RecordAttendance", Parse<v1::RecordAttendanceRequest>(absl::StrCat(
+                                        Name("plenary-1"), "attendees { appointment: ", Seat(seat),
+                                        " presence: ", state, " }")));
   };
   attended = presence(1, "LEFT");
   EXPECT_EQ(attended->quorum().finding().measured(), "4/9");
   EXPECT_EQ(attended->quorum().findings(0).rule_id(), "proxy.holder-absent");
   const v1::HoldMeetingRequest hold = Parse<v1::HoldMeetingRequest>(
       absl::StrCat(Name("plenary-1"), "date { year: 2019 month: 5 day: 20 }"));
-  EXPECT_EQ(ReasonOf(Call("HoldMeeting", "plenary-1", hold).status()), access::v1::RULE_VIOLATED);
+  EXPECT_EQ(ReasonOf(Call("HoldMeeting", hold).status()), access::v1::RULE_VIOLATED);
   ASSERT_TRUE(presence(1, "PRESENT").ok());
   Caller auditor = servers_->As({.group = "anqing", .roles = {auth::Role::AUDITOR}});
   EXPECT_EQ(Ask<v1::Quorum>(auditor, absl::StrCat(kMeetings, "GetQuorum"),
                             Parse<v1::GetQuorumRequest>(Name("plenary-1")))
                 .represented(),
             1);
-  const auto held = Call("HoldMeeting", "plenary-1", hold);
+  const auto held = Call("HoldMeeting", hold);
   ASSERT_TRUE(held.ok()) << held.status();
   EXPECT_EQ(held->attendance().entitled(), 9);
   EXPECT_EQ(held->attendance().present(), 6);
 
-  ASSERT_TRUE(Call("SubmitMinutes", "plenary-1",
-                   Parse<v1::SubmitMinutesRequest>(absl::StrCat(
-                       Name("plenary-1"), "minutes { text: '会议审议通过工作方案。' }")))
-                  .ok());
+  ASSERT_TRUE(
+      Call("SubmitMinutes", Parse<v1::SubmitMinutesRequest>(absl::StrCat(
+                                Name("plenary-1"), "minutes { text: '会议审议通过工作方案。' }")))
+          .ok());
   std::string sign = Name("plenary-1") + "sign_date { year: 2019 month: 5 day: 21 } ";
   for (int i = 1; i <= 5; ++i) absl::StrAppend(&sign, "appointments: ", Seat(i), " ");
-  const auto signed_off = Call("SignMinutes", "plenary-1", Parse<v1::SignMinutesRequest>(sign));
+  const auto signed_off = Call("SignMinutes", Parse<v1::SignMinutesRequest>(sign));
   ASSERT_TRUE(signed_off.ok()) << signed_off.status();
   EXPECT_EQ(signed_off->minutes().sign_off_date().day(), 21);
 }
@@ -131,7 +130,7 @@ TEST_F(AnqingMeetings, AThirdOfTheDirectorsDemandAMeeting) {
                                     "anqing/bodies/council/cadences/extraordinary' demand_date { "
                                     "year: 2019 month: 6 day: 10 } ");
     for (int i = 1; i <= demanders; ++i) absl::StrAppend(&text, "demanders: ", Seat(i), " ");
-    return Call("DemandMeeting", id, Parse<v1::DemandMeetingRequest>(text));
+    return Call("DemandMeeting", Parse<v1::DemandMeetingRequest>(text));
   };
   const absl::Status two = demand("too-few", 2).status();
   EXPECT_EQ(ReasonOf(two), access::v1::RULE_VIOLATED);
