@@ -114,6 +114,7 @@ class Reference {
     for (const absl::CivilDay day : days) {
       if (IsoWeekday(day) == cadence_.weekday()) hits.push_back(day);
     }
+    if (hits.empty()) return days.back();  // cut off at the end of the calendar
     const int wanted = cadence_.rhythm() == Cadence::MONTH ? cadence_.week_of_month() : 1;
     return wanted == 5 || static_cast<size_t>(wanted) > hits.size() ? hits.back()
                                                                     : hits[wanted - 1];

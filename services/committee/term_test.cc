@@ -69,7 +69,8 @@ TEST(ArrangeTermsTest, ATermEndsTheDayBeforeTheNextBegins) {
   EXPECT_EQ(Text(terms[0].end_date()), "2019-07-11");
   EXPECT_EQ(Text(terms[1].end_date()), "");
   // As of a day before, the first stands as it stood then.
-  EXPECT_EQ(StandingOn(terms[0], absl::CivilDay(2019, 7, 11))->standing(), TermStanding::OVERDUE);
+  EXPECT_EQ(StandingOn(terms[0], absl::CivilDay(2019, 7, 11))->standing(),
+            TermStanding::BEYOND_DELAY);
   EXPECT_FALSE(StandingOn(terms[0], absl::CivilDay(2019, 7, 12)).has_value());
   EXPECT_EQ(StandingOn(terms[1], absl::CivilDay(2019, 7, 12))->standing(), TermStanding::IN_TERM);
 }

@@ -75,7 +75,9 @@ Case DrawCase(Random& random) {
     Attendee& attendee = *one.meeting.add_attendees();
     attendee.set_appointment(Seat(i));
     attendee.set_voting(true);
-    attendee.set_presence(static_cast<Attendee::Presence>(Draw(random, 0, 3)));
+    attendee.set_presence(Draw(random, 0, 3) > 0
+                              ? Attendee::PRESENT
+                              : static_cast<Attendee::Presence>(Draw(random, 0, 3)));
   }
   for (int i = 0; i < seats; ++i) {
     if (Draw(random, 0, 2) > 0) continue;
@@ -142,7 +144,8 @@ void DrawVotes(Random& random, const std::vector<SeatState>& states, Case& one) 
     if (!states[i].There() || Draw(random, 0, 5) == 0) continue;
     Vote& vote = *one.votes.Add();
     vote.set_appointment(Seat(static_cast<int>(i)));
-    vote.set_choice(static_cast<Vote::Choice>(Draw(random, 1, 5)));
+    vote.set_choice(Draw(random, 0, 3) > 0 ? Vote::IN_FAVOUR
+                                           : static_cast<Vote::Choice>(Draw(random, 1, 5)));
     if (!states[i].present) vote.set_cast_by(states[i].holder);
     if (!one.voters[i].has_unit()) continue;
     const auto [unit, first] = of_unit.emplace(one.voters[i].unit().organization(), vote.choice());

@@ -45,7 +45,9 @@ TEST_F(AnqingMeetings, DispatchesEveryTenDaysAndConfersEveryWeek) {
   ASSERT_THAT(all.meeting_duties(), SizeIs(3));
   for (const v1::CadenceDuties& one : all.meeting_duties()) {
     EXPECT_EQ(one.unset(), one.display_name() == "seminar");
-    if (one.display_name() == "confer") EXPECT_THAT(one.duties(), SizeIs(52));
+    if (one.display_name() == "confer") {
+      EXPECT_THAT(one.duties(), SizeIs(52));
+    }
   }
 }
 
