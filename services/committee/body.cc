@@ -72,6 +72,9 @@ absl::Status CheckPlace(const Body& body, const std::vector<Body>& others) {
       return ReferenceNotFound(absl::StrCat("body.predecessors[", i, "]"), body.predecessors(i));
     }
   }
+  for (const std::string& other : OtherBodies(body.composition_rules())) {
+    if (!by_name.contains(other)) return ReferenceNotFound("body.composition_rules", other);
+  }
   if (body.parent_body().empty()) return absl::OkStatus();
   const auto parent = by_name.find(body.parent_body());
   if (parent == by_name.end()) return ReferenceNotFound("body.parent_body", body.parent_body());

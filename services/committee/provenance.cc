@@ -38,6 +38,18 @@ std::string PlanOf(absl::string_view task_or_assignment) {
   return std::string(name);
 }
 
+// Names that a score was counted from: what counted first, then what it was counted of.
+std::vector<std::string> CountedIn(const evaluation::v1::Assessment& assessment) {
+  std::vector<std::string> names;
+  for (const evaluation::v1::ScoreInput& input : assessment.inputs()) {
+    names.insert(names.end(), input.source_names().begin(), input.source_names().end());
+  }
+  for (const evaluation::v1::ScoreInput& input : assessment.inputs()) {
+    names.insert(names.end(), input.base_names().begin(), input.base_names().end());
+  }
+  return names;
+}
+
 using Assignments = absl::flat_hash_map<std::string, const task::v1::Assignment*>;
 
 class Tracer {
@@ -226,15 +238,12 @@ absl::Status Tracer::AssessmentAbove(const std::string& name) {
       (AskFor<evaluation::v1::Assessment, evaluation::v1::GetAssessmentRequest>(
           platform_.evaluation, "edugroup.evaluation.v1.AssessmentService/GetAssessment", name)));
   Node(name, "score", absl::StrCat(assessment.display_name(), " ", assessment.total()));
-  for (const evaluation::v1::ScoreInput& input : assessment.inputs()) {
-    for (const std::string& source : input.source_names()) {
-      if (!AssignmentPattern().Matches(source)) {
-        if (!Link(source, name, "counted-in")) return absl::OkStatus();
-        Node(source, "evidence", source);
-        continue;
-      }
-      if (!Link(source, name, "counted-in")) return absl::OkStatus();
+  for (const std::string& source : CountedIn(assessment)) {
+    if (!Link(source, name, "counted-in")) return absl::OkStatus();
+    if (AssignmentPattern().Matches(source)) {
       RETURN_IF_ERROR(AssignmentAbove(source).status());
+    } else {
+      Node(source, "evidence", source);
     }
   }
   return absl::OkStatus();
@@ -316,16 +325,14 @@ absl::Status Tracer::ScoresOfCycle(const evaluation::v1::Cycle& cycle,
                        platform_.evaluation,
                        "edugroup.evaluation.v1.AssessmentService/ListAssessments", request));
   for (const evaluation::v1::Assessment& assessment : listed.assessments()) {
-    for (const evaluation::v1::ScoreInput& input : assessment.inputs()) {
-      for (const std::string& source : input.source_names()) {
-        const auto counted = assignments.find(source);
-        if (counted == assignments.end()) continue;
-        if (!Follow(source, assessment.name(), "counted-in", "score",
-                    absl::StrCat(assessment.display_name(), " ", assessment.total()))) {
-          return absl::OkStatus();
-        }
-        AddAssignment(*counted->second);
+    for (const std::string& source : CountedIn(assessment)) {
+      const auto counted = assignments.find(source);
+      if (counted == assignments.end()) continue;
+      if (!Follow(source, assessment.name(), "counted-in", "score",
+                  absl::StrCat(assessment.display_name(), " ", assessment.total()))) {
+        return absl::OkStatus();
       }
+      AddAssignment(*counted->second);
     }
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 
@@ -109,6 +110,8 @@ std::optional<Sitting> Resolve(const v1::Appointment& appointment, const Facts& 
     sitting.who = sitting.person;
   } else if (appointment.has_unit()) {
     sitting.who = sitting.organization;
+  } else if (absl::StrContains(appointment.person().person_name(), '*')) {
+    sitting.who = appointment.name();  // masked: nobody is taken for somebody else
   } else {
     sitting.who = absl::StrCat(sitting.organization, "\n", appointment.person().person_name());
   }

@@ -98,6 +98,9 @@ class Planner {
         after_(bodies) {}
 
   absl::StatusOr<StructurePlan> Plan() {
+    if (!request_.root().empty() && Find(request_.root()) == nullptr) {
+      return ReferenceNotFound("root", request_.root());
+    }
     for (const v1::StructureBody& wanted : request_.bodies()) RETURN_IF_ERROR(Bring(wanted));
     for (const std::string& name : MissingIn(request_, after_)) RETURN_IF_ERROR(DissolveOne(name));
     std::sort(dissolved_.begin(), dissolved_.end(),
@@ -125,6 +128,7 @@ class Planner {
     StructureChange& change = plan_.changes.emplace_back();
     BodyStep step;
     if (standing != nullptr) {
+      RETURN_IF_ERROR(resource::CheckEtag(wanted.body().etag(), *standing));
       step.before = step.after = *standing;
     } else {
       step.after.set_name(wanted.body().name());

@@ -131,6 +131,9 @@ absl::StatusOr<Term> TermService::Extend(rpc::Call& call, const v1::ExtendTermRe
 absl::StatusOr<v1::GetTermCalendarResponse> TermService::GetCalendar(
     rpc::Call& call, const v1::GetTermCalendarRequest& request) {
   RETURN_IF_ERROR(TermTable().pattern.CheckParent("parent", request.parent(), true));
+  if (resource::IdOf(request.parent()) != "-") {
+    RETURN_IF_ERROR(store_.Get<v1::Body>(call, BodyTable(), request.parent()).status());
+  }
   ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, AsOf(request.as_of()));
   const absl::CivilDay day = as_of.value_or(call.today);
   resource::ListQuery query;

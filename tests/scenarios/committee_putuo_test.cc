@@ -273,7 +273,7 @@ TEST_F(PutuoScenario, AllBodiesCostAsManyStatementsAsAFew) {
     return fewest;
   };
   const std::pair<int, int> few = cost();
-  EXPECT_LE(few.first, 5);
+  EXPECT_LE(few.first, 10);  // its own four, and the least that runs beside them
   EXPECT_LE(few.second, 2);
   for (int i = 0; i < 30; ++i) {
     const std::string id = absl::StrCat("more-", i);

@@ -100,8 +100,9 @@ class World {
   }
   // Names, indented by depth.
   std::vector<std::string> Chart(const std::string& text = "") {
+    const v1::GetOrgChartResponse chart = FullChart(text);
     std::vector<std::string> lines;
-    for (const v1::OrgChartNode& node : FullChart(text).nodes()) {
+    for (const v1::OrgChartNode& node : chart.nodes()) {
       lines.push_back(std::string(node.depth(), '.') + node.body().display_name());
     }
     return lines;

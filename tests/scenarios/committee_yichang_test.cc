@@ -180,7 +180,8 @@ TEST_F(YichangScenario, AClusterHasItsSlots) {
   EXPECT_EQ(enterprises().further_needed(), 1);
   world_->Appoint("cluster", "e1", Unit("unit", "firm"));
   world_->Appoint("cluster", "e2", Unit("unit", "leading"));
-  for (const auto& finding : world_->Evaluate("cluster").findings()) {
+  const v1::EvaluateCompositionResponse cluster = world_->Evaluate("cluster");
+  for (const auto& finding : cluster.findings()) {
     EXPECT_TRUE(finding.holds()) << finding.finding().rule_id();
   }
   EXPECT_EQ(ReasonOf(world_->TryAppoint("cluster", "h2", Unit("unit", "host"))),

@@ -208,7 +208,7 @@ TEST_F(Linzi, AReelectionThatIsOverdueShowsSinceWhen) {
 
   AddTerm("standing", "second", "ordinal: 2 start_date { year: 2019 month: 7 day: 12 }");
   EXPECT_EQ(standing("year: 2019 month: 7 day: 12").term(), "");
-  EXPECT_EQ(standing("year: 2019 month: 7 day: 11").standing(), TermStanding::OVERDUE);
+  EXPECT_EQ(standing("year: 2019 month: 7 day: 11").standing(), TermStanding::BEYOND_DELAY);
 }
 
 // P4, P6: an election fills the council and begins its next term in one write.
