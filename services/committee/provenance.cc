@@ -240,6 +240,7 @@ absl::Status Tracer::AssessmentAbove(const std::string& name) {
   Node(name, "score", absl::StrCat(assessment.display_name(), " ", assessment.total()));
   for (const std::string& source : CountedIn(assessment)) {
     if (!Link(source, name, "counted-in")) return absl::OkStatus();
+    if (known_.contains(source)) continue;
     if (AssignmentPattern().Matches(source)) {
       RETURN_IF_ERROR(AssignmentAbove(source).status());
     } else {

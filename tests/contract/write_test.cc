@@ -21,9 +21,15 @@ std::vector<const Method*> Writes() {
 }
 
 // The etag that says which version the caller has seen: of the request, or of the resource in it.
+// None of a resource that the call makes.
 const Place* EtagPlace(const std::vector<Place>& places) {
   for (const Place& place : places) {
-    if (place.field->name() == "etag" && place.steps.size() <= 1) return &place;
+    if (place.field->name() != "etag" || place.steps.size() > 1) continue;
+    if (place.steps.empty()) return &place;
+    const std::string id = absl::StrCat(place.steps[0]->name(), "_id");
+    const bool is_made = std::any_of(places.begin(), places.end(),
+                                     [&](const Place& other) { return other.path == id; });
+    if (!is_made) return &place;
   }
   return nullptr;
 }
