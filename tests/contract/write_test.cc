@@ -1,5 +1,6 @@
 // Every write: stale etags, wrong states, request ids, and text of every script. Runs last, for it
 // carries the good requests out.
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/match.h"
