@@ -122,22 +122,20 @@ bool ReadGroups(const json& groups, Principal& principal) {
   return true;
 }
 
-// A token without rights is that of somebody known who may do nothing.
-bool ReadRights(const json* rights, Principal& principal) {
-  if (rights == nullptr) return true;
-  if (!rights->is_object()) return false;
-  if (const json* is_operator = Find(*rights, "operator")) {
+}  // namespace
+
+bool ReadRights(const json& rights, Principal& principal) {
+  if (!rights.is_object()) return false;
+  if (const json* is_operator = Find(rights, "operator")) {
     if (!is_operator->is_boolean()) return false;
     principal.is_operator = is_operator->get<bool>();
   }
-  if (const json* scopes = Find(*rights, "scopes"); scopes && !ReadScopes(*scopes, principal)) {
+  if (const json* scopes = Find(rights, "scopes"); scopes && !ReadScopes(*scopes, principal)) {
     return false;
   }
-  const json* groups = Find(*rights, "groups");
+  const json* groups = Find(rights, "groups");
   return groups == nullptr || ReadGroups(*groups, principal);
 }
-
-}  // namespace
 
 Denial ReadClaims(const json& claims, const ClaimsPolicy& policy, absl::Time now,
                   Principal& principal) {
@@ -151,7 +149,9 @@ Denial ReadClaims(const json& claims, const ClaimsPolicy& policy, absl::Time now
     return Denial::kClaims;
   }
   principal.subject = *subject;
-  return ReadRights(Find(claims, "edugroup"), principal) ? Denial::kNone : Denial::kClaims;
+  // A token without rights is that of somebody known who may do nothing.
+  const json* rights = Find(claims, "edugroup");
+  return rights == nullptr || ReadRights(*rights, principal) ? Denial::kNone : Denial::kClaims;
 }
 
 }  // namespace edugroup::auth

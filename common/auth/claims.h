@@ -20,4 +20,8 @@ struct ClaimsPolicy {
 Denial ReadClaims(const nlohmann::json& claims, const ClaimsPolicy& policy, absl::Time now,
                   Principal& principal);
 
+// Reads what a caller may be: the claim "edugroup" of a token (layout: verifier.h). False when it
+// is malformed; `principal` is meaningful only for true.
+bool ReadRights(const nlohmann::json& rights, Principal& principal);
+
 }  // namespace edugroup::auth

@@ -66,7 +66,7 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path) {
   if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
     return absl::NotFoundError(absl::StrCat(path, " is no file"));
   }
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  if (!IsPrivate(status.st_mode, status.st_uid, geteuid())) {
     return absl::PermissionDeniedError(
         absl::StrCat(path, " is open to its group or to others; chmod 600 it"));
   }
@@ -135,6 +135,12 @@ AesGcm& CipherOf(uint64_t sealer, absl::string_view key_id, const std::string& k
 }
 
 }  // namespace
+
+bool IsPrivate(mode_t mode, uid_t owner, uid_t self) {
+  const mode_t mine = S_IRWXU, readable_by_group = S_IRGRP;
+  const mode_t allowed = owner == self ? mine : mine | readable_by_group;
+  return (mode & (S_IRWXU | S_IRWXG | S_IRWXO) & ~allowed) == 0;
+}
 
 struct Sealer::State {
   // Tells sealers apart in what threads keep; never 0.

@@ -1,6 +1,8 @@
 // Encryption at rest of single values, and keyed digests, under the keys of one file.
 #pragma once
 
+#include <sys/types.h>
+
 #include <memory>
 #include <string>
 
@@ -8,6 +10,11 @@
 #include "absl/strings/string_view.h"
 
 namespace edugroup::auth {
+
+// Whether a key file of this mode is closed enough for a process of user `self`. Its own files are
+// for it alone (0600). A file of another user reaches it only by the file's group: that is how
+// Kubernetes hands a secret to a pod (root's, 0440, group fsGroup), so its group may read it.
+bool IsPrivate(mode_t mode, uid_t owner, uid_t self);
 
 // AES-256-GCM with a random nonce per value: good for 2^32 values per key, then add a key.
 // Thread-safe.
@@ -17,7 +24,7 @@ class Sealer {
   // key seals, the others only open what was sealed when they were first. Empty lines and lines
   // with # are skipped.
   //   NOT_FOUND            no such file, or not readable
-  //   PERMISSION_DENIED    its group or others may read or write the file
+  //   PERMISSION_DENIED    others than IsPrivate allows may read or write the file
   //   INVALID_ARGUMENT     no key, a malformed line, two keys of one id
   static absl::StatusOr<std::unique_ptr<Sealer>> FromFile(const std::string& path);
   // The content of a key file with one new key.

@@ -121,6 +121,17 @@ TEST(Sealer, RefusesAKeyFileThatOthersMayRead) {
   }
 }
 
+TEST(Sealer, AFileOfAnotherUserMayBeReadByItsGroup) {
+  const uid_t self = 10001, root = 0;
+  for (const mode_t mode : {0600, 0400}) EXPECT_TRUE(IsPrivate(mode, self, self)) << mode;
+  // As Kubernetes hands a secret to a pod with fsGroup.
+  for (const mode_t mode : {0440, 0640, 0400}) EXPECT_TRUE(IsPrivate(mode, root, self)) << mode;
+  for (const mode_t mode : {0440, 0640}) EXPECT_FALSE(IsPrivate(mode, self, self)) << mode;
+  for (const mode_t mode : {0460, 0450, 0444, 0442, 0644}) {
+    EXPECT_FALSE(IsPrivate(mode, root, self)) << mode;
+  }
+}
+
 TEST(Sealer, RefusesMalformedKeyFiles) {
   const std::string key = Sealer::GenerateFile("k1");
   const std::string secret = key.substr(3, 44);

@@ -88,12 +88,6 @@ struct Verifier::State {
         reloads_failed(CountReloads(registry, "error")),
         file(options.jwks_file) {}
 
-  static observe::Counter CountReloads(observe::Registry& registry, const std::string& result) {
-    return registry.MakeCounter("config_reload_total",
-                                "Changes of a configuration file taken (ok) or refused (error).",
-                                {{"result", result}});
-  }
-
   bool Expired(const Principal& principal, absl::Time now) const {
     return now >= principal.expires + policy.clock_skew;
   }

@@ -14,6 +14,12 @@ constexpr off_t kLargest = 1 << 20;
 
 }  // namespace
 
+observe::Counter CountReloads(observe::Registry& registry, const std::string& result) {
+  return registry.MakeCounter("config_reload_total",
+                              "Changes of a configuration file taken (ok) or refused (error).",
+                              {{"result", result}});
+}
+
 WatchedFile::Version WatchedFile::Look() const {
   struct stat status {};
   if (stat(path_.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return Version{};

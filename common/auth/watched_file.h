@@ -8,8 +8,12 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/observe/metrics.h"
 
 namespace edugroup::auth {
+
+// config_reload_total{result}: changes of such files that were taken ("ok") or refused ("error").
+observe::Counter CountReloads(observe::Registry& registry, const std::string& result);
 
 // Not thread-safe.
 class WatchedFile {

@@ -1,5 +1,6 @@
 #include "common/journal/journal.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -19,6 +20,10 @@ constexpr int kSequenceBatch = 2000;
 constexpr int kVerifyBatch = 500;
 // How long a record of another replica, whose commit nobody tells this one, may wait.
 constexpr absl::Duration kPollInterval = absl::Milliseconds(50);
+// A look passes over what transactions under way have written: it takes one part in this many of
+// the time, however large they are.
+constexpr int kLookShare = 20;
+constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
 constexpr absl::Duration kStepTimeout = absl::Seconds(10);
 constexpr absl::Duration kRetryAfterFailure = absl::Milliseconds(500);
 
@@ -239,7 +244,9 @@ void Journal::State::Run() {
   bool failing = false;
   absl::Duration pause = absl::ZeroDuration();
   while (Wait(pause)) {
+    const absl::Time begin = absl::Now();
     const absl::StatusOr<Step> step = SequenceOnce();
+    const absl::Duration took = absl::Now() - begin;
     if (!step.ok()) {
       failures.Add();
       if (!failing) {
@@ -254,6 +261,7 @@ void Journal::State::Run() {
     Learn(step->position);
     if (step->sequenced > 0 && step->sequenced < kSequenceBatch) absl::SleepFor(kGather);
     pause = step->sequenced == kSequenceBatch ? absl::ZeroDuration() : kPollInterval;
+    if (step->sequenced == 0) pause = std::max(pause, std::min(kLookShare * took, kLongestPause));
   }
 }
 

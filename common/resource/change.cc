@@ -21,6 +21,8 @@ constexpr size_t kManyRows = 50;
 
 const sql::Statement kRetireName = {"retire_name",
                                     "INSERT INTO retired_name (group_id, path) VALUES (?, ?)"};
+const sql::Statement kAnyRetired = {"any_retired_name",
+                                    "SELECT 1 FROM retired_name WHERE group_id = ? LIMIT 1"};
 
 void SetTime(Message& message, const char* field_name, absl::Time time) {
   const auto* field = message.GetDescriptor()->FindFieldByName(field_name);
@@ -144,13 +146,19 @@ absl::Status Change::State::CheckNotRetired(const Batch& batch, size_t first, si
       absl::StrCat("groups/", batch.rows[first][0].bytes(), "/", rows[0][0].bytes()));
 }
 
+absl::StatusOr<bool> Change::State::MayMeetRetired(const Batch& batch) {
+  if (!batch.table->retires_ids || batch.replaces) return false;
+  if (batch.rows.size() < kManyRows) return true;
+  ASSIGN_OR_RETURN(const sql::Rows rows, transaction.Query(kAnyRetired, {batch.rows[0][0]}));
+  return !rows.empty();
+}
+
 absl::Status Change::State::FlushBatch(const Batch& batch) {
+  ASSIGN_OR_RETURN(const bool may_meet_retired, MayMeetRetired(batch));
   size_t at_once = kManyRows;
   for (size_t first = 0; first < batch.rows.size();) {
     const size_t count = batch.rows.size() - first >= at_once ? at_once : 1;
-    if (batch.table->retires_ids && !batch.replaces) {
-      RETURN_IF_ERROR(CheckNotRetired(batch, first, count));
-    }
+    if (may_meet_retired) RETURN_IF_ERROR(CheckNotRetired(batch, first, count));
     const absl::Status status = SendRows(batch, first, count);
     if (absl::IsAlreadyExists(status) && count > 1) {
       at_once = 1;  // one by one, to say which it is

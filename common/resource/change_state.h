@@ -44,6 +44,8 @@ struct Change::State {
   absl::StatusOr<RowKey*> KeyOf(const std::string& name);
   absl::Status Flush();
   absl::Status FlushBatch(const Batch& batch);
+  // False when no row can have the name of something deleted: cheaper to ask than of every name.
+  absl::StatusOr<bool> MayMeetRetired(const Batch& batch);
   // ALREADY_EXISTS when one of the names belonged to something that was deleted.
   absl::Status CheckNotRetired(const Batch& batch, size_t first, size_t count);
   absl::Status SendRows(const Batch& batch, size_t first, size_t count);

@@ -16,6 +16,19 @@
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:0", "Address and port of the gRPC service.");
 ABSL_FLAG(std::string, port_file, "", "File to write the port to, for --listen with port 0.");
+ABSL_FLAG(std::string, tls_cert_file, "",
+          "Certificate of this server (PEM, reloaded); empty: plain text.");
+ABSL_FLAG(std::string, tls_key_file, "", "Its private key (PEM, reloaded).");
+ABSL_FLAG(std::string, tls_ca_file, "",
+          "Authority of the certificates of callers and of the other servers (PEM, reloaded).");
+ABSL_FLAG(bool, tls_require_client_certificate, true,
+          "With TLS: refuse callers that show no certificate.");
+ABSL_FLAG(std::string, callers_file, "",
+          "Systems that are known by the URI name in their certificate (JSON, reloaded).");
+ABSL_FLAG(std::string, health_listen, "",
+          "Address and port of a plain text port for health probes alone; empty: none.");
+ABSL_FLAG(absl::Duration, max_connection_age, absl::InfiniteDuration(),
+          "A connection older than this is asked to end, so that clients find new replicas.");
 ABSL_FLAG(std::string, metrics_listen, "", "Address and port of /metrics; empty: none.");
 ABSL_FLAG(std::string, db_socket, "", "Unix socket of the database; empty: host and port.");
 ABSL_FLAG(std::string, db_host, "127.0.0.1", "Host of the database.");
@@ -93,6 +106,13 @@ int Serve(const Definition& definition, const sql::Options& database) {
   ServerOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);
   options.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
+  options.health_listen = absl::GetFlag(FLAGS_health_listen);
+  options.callers_file = absl::GetFlag(FLAGS_callers_file);
+  options.max_connection_age = absl::GetFlag(FLAGS_max_connection_age);
+  if (const std::string cert = absl::GetFlag(FLAGS_tls_cert_file); !cert.empty()) {
+    options.tls = {cert, absl::GetFlag(FLAGS_tls_key_file), absl::GetFlag(FLAGS_tls_ca_file),
+                   absl::GetFlag(FLAGS_tls_require_client_certificate)};
+  }
   options.database = database;
   options.verifier.jwks_file = absl::GetFlag(FLAGS_jwks_file);
   options.verifier.audience = absl::GetFlag(FLAGS_audience);

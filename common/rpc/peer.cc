@@ -33,14 +33,16 @@ struct Peer::State {
   std::unique_ptr<grpc::GenericStub> stub;
 };
 
-Peer::Peer(std::string target, std::function<std::string()> token)
+Peer::Peer(std::string target, std::function<std::string()> token,
+           std::shared_ptr<grpc::ChannelCredentials> credentials)
     : state_(std::make_unique<State>()) {
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetMaxReceiveMessageSize(64 << 20);
   state_->token = std::move(token);
+  if (credentials == nullptr) credentials = grpc::InsecureChannelCredentials();
   state_->stub = std::make_unique<grpc::GenericStub>(
-      grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments));
+      grpc::CreateCustomChannel(target, credentials, arguments));
 }
 
 Peer::~Peer() = default;
@@ -50,7 +52,9 @@ absl::Status Peer::Ask(absl::Time deadline, const std::string& traceparent,
                        google::protobuf::Message& response) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(std::min(deadline - kMargin, absl::Now() + kLongest)));
-  context.AddMetadata("authorization", absl::StrCat("Bearer ", state_->token()));
+  if (const std::string token = state_->token(); !token.empty()) {
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  }
   if (!traceparent.empty()) context.AddMetadata("traceparent", traceparent);
   grpc::ByteBuffer bytes, answer;
   ToBuffer(request.SerializeAsString(), bytes);

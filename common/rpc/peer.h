@@ -1,6 +1,7 @@
 // Calls to another server of the suite.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,14 +12,21 @@
 #include "common/rpc/call.h"
 #include "google/protobuf/message.h"
 
+namespace grpc {
+class ChannelCredentials;
+}
+
 namespace edugroup::rpc {
 
 // One server, one channel, made once. Thread-safe. Retries UNAVAILABLE a few times within the
 // deadline.
 class Peer {
  public:
-  // `token` answers the bearer token of each call (read again when its file changes).
-  Peer(std::string target, std::function<std::string()> token);
+  // `token` answers the bearer token of each call (read again when its file changes); an empty one
+  // is not sent: the peer then knows this server by its certificate. Without `credentials` the
+  // channel is plain text.
+  Peer(std::string target, std::function<std::string()> token,
+       std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr);
   ~Peer();
 
   // Calls `method` ("edugroup.membership.v1.CensusService/ListMembers") within what is left of the

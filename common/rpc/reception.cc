@@ -1,5 +1,6 @@
 #include "common/rpc/reception.h"
 
+#include <grpc/grpc_security_constants.h>
 #include <grpcpp/impl/codegen/proto_buffer_reader.h>
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 
@@ -96,6 +97,12 @@ Arrival ArrivalOf(const grpc::CallbackServerContext& context) {
   arrival.time = absl::Now();
   arrival.authorization = Metadata(context, "authorization");
   arrival.traceparent = Metadata(context, "traceparent");
+  if (arrival.authorization.empty()) {
+    for (const grpc::string_ref& name :
+         context.auth_context()->FindPropertyValues(GRPC_PEER_URI_PROPERTY_NAME)) {
+      arrival.names.emplace_back(name.data(), name.size());
+    }
+  }
   const auto deadline = context.deadline();
   arrival.deadline = deadline == std::chrono::system_clock::time_point::max()
                          ? absl::InfiniteFuture()
@@ -128,10 +135,11 @@ bool FromBuffer(const grpc::ByteBuffer& buffer, google::protobuf::Message& messa
   return reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
 }
 
-Reception::Reception(ReceptionOptions options, auth::Verifier& verifier, const value::Clock& clock,
-                     observe::Registry& registry)
+Reception::Reception(ReceptionOptions options, auth::Verifier& verifier, auth::Callers* callers,
+                     const value::Clock& clock, observe::Registry& registry)
     : options_(options),
       verifier_(verifier),
+      callers_(callers),
       clock_(clock),
       rejected_(registry.MakeCounter("grpc_server_rejected_total",
                                      "Calls refused because the queue was full.")),
@@ -139,19 +147,27 @@ Reception::Reception(ReceptionOptions options, auth::Verifier& verifier, const v
                                     "Calls dropped unserved because their deadline passed.")),
       executor_(options.workers, options.queue) {}
 
-absl::Status Reception::Admit(const Arrival& arrival, const MethodDescriptor& method,
-                              const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
-                              std::shared_ptr<const auth::Principal>& principal, Call& call) {
+absl::StatusOr<std::shared_ptr<const auth::Principal>> Reception::WhoIs(const Arrival& arrival) {
   absl::string_view token = arrival.authorization;
-  if (token.empty()) {
-    return Error(absl::StatusCode::kUnauthenticated, ErrorReason::TOKEN_MISSING,
-                 "metadata authorization: Bearer <token> is missing", "缺少访问令牌");
-  }
-  if (!absl::ConsumePrefix(&token, "Bearer ") && !absl::ConsumePrefix(&token, "bearer ")) {
+  if (!token.empty()) {
+    if (absl::ConsumePrefix(&token, "Bearer ") || absl::ConsumePrefix(&token, "bearer ")) {
+      return verifier_.Verify(token, arrival.time);
+    }
     return Error(absl::StatusCode::kUnauthenticated, ErrorReason::TOKEN_INVALID,
                  "authorization is not a bearer token", "访问令牌无效");
   }
-  ASSIGN_OR_RETURN(principal, verifier_.Verify(token, arrival.time));
+  for (const std::string& name : arrival.names) {
+    if (callers_ == nullptr) break;
+    if (auto system = callers_->Find(name, arrival.time)) return system;
+  }
+  return Error(absl::StatusCode::kUnauthenticated, ErrorReason::TOKEN_MISSING,
+               "metadata authorization: Bearer <token> is missing", "缺少访问令牌");
+}
+
+absl::Status Reception::Admit(const Arrival& arrival, const MethodDescriptor& method,
+                              const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
+                              std::shared_ptr<const auth::Principal>& principal, Call& call) {
+  ASSIGN_OR_RETURN(principal, WhoIs(arrival));
   call.principal = principal.get();
   if (bytes.Length() > options_.max_request_bytes) {
     return Error(absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,

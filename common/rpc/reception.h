@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "common/auth/callers.h"
 #include "common/auth/verifier.h"
 #include "common/observe/metrics.h"
 #include "common/rpc/door.h"
@@ -34,6 +35,7 @@ struct ReceptionOptions {
 // What the transport says of a call.
 struct Arrival {
   std::string authorization, traceparent;
+  std::vector<std::string> names;  // URIs in the caller's certificate; looked at without a token
   absl::Time deadline;
   absl::Time time;
 };
@@ -71,8 +73,9 @@ Arrival ArrivalOf(const grpc::CallbackServerContext& context);
 
 class Reception {
  public:
-  Reception(ReceptionOptions options, auth::Verifier& verifier, const value::Clock& clock,
-            observe::Registry& registry);
+  // `callers` may be null: then nobody is known by a certificate.
+  Reception(ReceptionOptions options, auth::Verifier& verifier, auth::Callers* callers,
+            const value::Clock& clock, observe::Registry& registry);
 
   // Serves a unary call. Returns at once; the reactor finishes from an executor thread.
   grpc::ServerUnaryReactor* Receive(const Method& method, MethodMetrics& metrics,
@@ -92,6 +95,8 @@ class Reception {
   void LogCall(const Call& call, const absl::Status& status, absl::Duration took);
 
  private:
+  // By the token, else by the certificate.
+  absl::StatusOr<std::shared_ptr<const auth::Principal>> WhoIs(const Arrival& arrival);
   // Serves a visit and finishes it.
   void Serve(const Method& method, MethodMetrics& metrics, Visit& visit, Siblings* siblings);
   absl::Status Handle(const Method& method, Visit& visit, Call& call);
@@ -101,6 +106,7 @@ class Reception {
 
   const ReceptionOptions options_;
   auth::Verifier& verifier_;
+  auth::Callers* const callers_;
   const value::Clock& clock_;
   observe::Counter rejected_;
   observe::Counter expired_;

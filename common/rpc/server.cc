@@ -23,6 +23,7 @@
 #include "common/resource/subject_keys.h"
 #include "common/rpc/access.h"
 #include "common/rpc/change_service.h"
+#include "common/rpc/health_port.h"
 #include "common/value/status.h"
 #include "google/api/resource.pb.h"
 #include "google/protobuf/stubs/logging.h"
@@ -46,6 +47,8 @@ constexpr absl::Duration kReadinessTimeout = absl::Milliseconds(1500);
 // Above the 4 MiB that the reception takes, so that a request a little too large is answered with
 // details.
 constexpr int kTransportLimit = 8 << 20;
+// What a connection past its age leaves to the calls on it.
+constexpr int kStreamGraceMs = 60000;
 
 // Every method of the service has a rule, and a handler unless it streams.
 absl::Status CheckService(const ServiceDescriptor* service, const std::string& name,
@@ -102,9 +105,11 @@ absl::Status CheckPersonalTables(const google::protobuf::FileDescriptor& file,
 struct Server::State {
   std::string name;
   ServerOptions options;
-  int schema_version = 0;
+  std::vector<sql::Migration> migrations;
   observe::Registry registry;
   std::unique_ptr<auth::Verifier> verifier;
+  std::unique_ptr<auth::Callers> callers;
+  std::unique_ptr<Tls> tls;
   std::unique_ptr<auth::Sealer> sealer;
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<journal::Journal> journal;
@@ -118,6 +123,8 @@ struct Server::State {
   std::unique_ptr<Reception> reception;
   std::unique_ptr<WatchHub> hub;
   std::vector<std::unique_ptr<grpc::Service>> rpc_services;
+  std::unique_ptr<FigureBoard> figures;
+  std::unique_ptr<HealthPort> health_port;
   std::unique_ptr<grpc::Server> grpc_server;
   int port = 0;
 
@@ -126,10 +133,16 @@ struct Server::State {
   bool serving ABSL_GUARDED_BY(mutex) = false;
   std::thread readiness;
 
+  void SetHealth(const std::string& service, bool serving);
   void SetServing(bool now);
   void WatchReadiness();
   void EndCalls();
 };
+
+void Server::State::SetHealth(const std::string& service, bool serving_now) {
+  grpc_server->GetHealthCheckService()->SetServingStatus(service, serving_now);
+  if (health_port != nullptr) health_port->Set(service, serving_now);
+}
 
 void Server::State::SetServing(bool now) {
   {
@@ -137,9 +150,8 @@ void Server::State::SetServing(bool now) {
     if (stopping && now) return;
     serving = now;
   }
-  auto* health = grpc_server->GetHealthCheckService();
-  health->SetServingStatus("", now);
-  health->SetServingStatus("readiness", now);
+  SetHealth("", now);
+  SetHealth("readiness", now);
 }
 
 void Server::State::WatchReadiness() {
@@ -147,8 +159,9 @@ void Server::State::WatchReadiness() {
   bool was_ready = false;
   std::string reported;
   while (true) {
+    if (tls != nullptr) tls->Look();
     const absl::Status status =
-        sql::CheckSchema(*database, schema_version, absl::Now() + kReadinessTimeout);
+        sql::CheckSchema(*database, migrations, absl::Now() + kReadinessTimeout);
     ready.Set(status.ok() ? 1 : 0);
     if (status.ok() != was_ready) {
       SetServing(status.ok());
@@ -199,7 +212,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   auto state = std::make_unique<State>();
   state->name = definition.name;
   state->options = options;
-  state->schema_version = AllMigrations(definition).back().version;
+  state->migrations = AllMigrations(definition);
   observe::AddProcessMetrics(state->registry, definition.name);
   ASSIGN_OR_RETURN(state->verifier, auth::Verifier::Create(options.verifier, state->registry));
   ASSIGN_OR_RETURN(state->sealer, auth::Sealer::FromFile(options.seal_key_file));
@@ -208,10 +221,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   state->store = std::make_unique<resource::Store>(*state->database, *state->journal,
                                                    *state->sealer, state->registry);
   const auto token = TokenOf(options.service_token_file);
-  state->membership = std::make_unique<Peer>(options.membership_target, token);
-  state->committee = std::make_unique<Peer>(options.committee_target, token);
-  state->task = std::make_unique<Peer>(options.task_target, token);
-  state->evaluation = std::make_unique<Peer>(options.evaluation_target, token);
+  if (options.tls) {
+    ASSIGN_OR_RETURN(state->tls, Tls::Create(*options.tls, state->registry));
+  }
+  if (!options.callers_file.empty()) {
+    ASSIGN_OR_RETURN(state->callers,
+                     auth::Callers::FromFile(options.callers_file, state->registry));
+  }
+  const auto peer = [&](const std::string& target) {
+    return std::make_unique<Peer>(target, token,
+                                  state->tls == nullptr ? nullptr : state->tls->ForClients());
+  };
+  state->membership = peer(options.membership_target);
+  state->committee = peer(options.committee_target);
+  state->task = peer(options.task_target);
+  state->evaluation = peer(options.evaluation_target);
   state->background =
       std::make_unique<Background>(*state->database, clock, definition.name, state->registry,
                                    options.longest_background_interval);
@@ -231,8 +255,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
       std::make_unique<ChangeLists>(*state->journal, *state->sealer, *state->subject_keys);
   state->change_lists->Register(state->methods);
 
-  state->reception =
-      std::make_unique<Reception>(options.reception, *state->verifier, clock, state->registry);
+  state->reception = std::make_unique<Reception>(options.reception, *state->verifier,
+                                                 state->callers.get(), clock, state->registry);
   state->hub = std::make_unique<WatchHub>(*state->journal, *state->subject_keys, state->registry);
   for (const std::string& name : definition.services) {
     const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
@@ -259,22 +283,37 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.SetMaxReceiveMessageSize(kTransportLimit);
   builder.SetMaxSendMessageSize(64 << 20);
-  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &state->port);
+  if (options.max_connection_age != absl::InfiniteDuration()) {
+    const int age_ms = static_cast<int>(absl::ToInt64Milliseconds(options.max_connection_age));
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, age_ms);
+    // Streams are resumed from their position.
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kStreamGraceMs);
+  }
+  builder.AddListeningPort(
+      options.listen,
+      state->tls == nullptr ? grpc::InsecureServerCredentials() : state->tls->ForServer(),
+      &state->port);
   for (const auto& service : state->rpc_services) builder.RegisterService(service.get());
   state->grpc_server = builder.BuildAndStart();
   if (state->grpc_server == nullptr) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen));
   }
-  auto* health = state->grpc_server->GetHealthCheckService();
-  health->SetServingStatus(false);
-  health->SetServingStatus("", false);
-  health->SetServingStatus("readiness", false);
-  health->SetServingStatus("liveness", true);
+  if (!options.health_listen.empty()) {
+    ASSIGN_OR_RETURN(state->health_port, HealthPort::Open(options.health_listen));
+  }
+  state->grpc_server->GetHealthCheckService()->SetServingStatus(false);
+  state->SetHealth("", false);
+  state->SetHealth("readiness", false);
+  state->SetHealth("liveness", true);
   if (!options.metrics_listen.empty()) {
     RETURN_IF_ERROR(state->registry.Expose(options.metrics_listen));
   }
   State* running = state.get();
   running->journal->Start();
+  std::vector<Figure> figures = JournalFigures();
+  figures.insert(figures.end(), definition.figures.begin(), definition.figures.end());
+  running->figures = std::make_unique<FigureBoard>(*running->database, clock, running->registry,
+                                                   std::move(figures), options.figure_interval);
   running->readiness = std::thread([running] { running->WatchReadiness(); });
   running->background->Start();
   observe::Log(observe::Level::kInfo, "listening",
@@ -287,6 +326,10 @@ Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Server::~Server() { Stop(); }
 
 int Server::port() const { return state_->port; }
+
+int Server::health_port() const {
+  return state_->health_port == nullptr ? 0 : state_->health_port->port();
+}
 
 observe::Registry& Server::metrics() { return state_->registry; }
 
@@ -304,10 +347,12 @@ void Server::Stop() {
   state_->SetServing(false);
   absl::SleepFor(state_->options.drain);
   state_->readiness.join();
+  state_->figures.reset();
   state_->background->Stop();
   state_->hub->Stop();
   state_->EndCalls();
   state_->grpc_server.reset();
+  state_->health_port.reset();
   state_->journal->Stop();
   observe::Log(observe::Level::kInfo, "stopped");
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@
 #include "common/resource/store.h"
 #include "common/rpc/background.h"
 #include "common/rpc/door.h"
+#include "common/rpc/figures.h"
 #include "common/rpc/peer.h"
 #include "common/rpc/reception.h"
+#include "common/rpc/tls.h"
 #include "common/sql/migrate.h"
 #include "common/value/clock.h"
 
@@ -42,10 +45,16 @@ struct Definition {
   std::function<std::shared_ptr<void>(const Platform&, Methods&)> build;
   // The tables of resources with personal data; a server that leaves one out does not start.
   std::vector<const resource::Table*> personal_tables = {};
+  std::vector<Figure> figures = {};  // beside the journal's
 };
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:0";
+  std::optional<TlsOptions> tls;  // none: plain text, here and towards the other servers
+  std::string callers_file;       // who is known by a certificate; empty: nobody
+  std::string health_listen;      // plain text, health only; empty: none
+  // A connection older than this is asked to end, so that clients find new replicas.
+  absl::Duration max_connection_age = absl::InfiniteDuration();
   std::string metrics_listen;  // empty: no exposer
   sql::Options database;
   auth::VerifierOptions verifier;
@@ -54,6 +63,7 @@ struct ServerOptions {
   std::string service_token_file;  // bearer token for calls to the other servers
   std::string membership_target, committee_target, task_target, evaluation_target;
   bool reflection = false;
+  absl::Duration figure_interval = absl::Seconds(30);
   absl::Duration drain = absl::ZeroDuration();  // NOT_SERVING before the stop begins
   absl::Duration grace = absl::Seconds(15);     // for calls under way
   // Tests shorten the intervals of background work.
@@ -74,6 +84,7 @@ class Server {
   ~Server();
 
   int port() const;
+  int health_port() const;  // 0 without one
   observe::Registry& metrics();
   // Waits until the server reports SERVING.
   bool AwaitServing(absl::Duration longest);

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -27,6 +28,7 @@ namespace edugroup::sql {
 namespace {
 
 constexpr absl::Duration kWaitForOther = absl::Minutes(10);
+constexpr char kContract[] = "_contract_";
 
 constexpr char kCreateTable[] =
     "CREATE TABLE IF NOT EXISTS schema_migration ("
@@ -48,11 +50,6 @@ const Statement kStarted = {
 const Statement kDone = {
     "migration_done", "UPDATE schema_migration SET state = 'done', done_at = ? WHERE version = ?"};
 const Statement kRefused = {"migration_refused", "DELETE FROM schema_migration WHERE version = ?"};
-const Statement kState = {
-    "schema_state",
-    "SELECT COALESCE(MAX(version), 0), COUNT(CASE WHEN state <> 'done' THEN 1 END)"
-    " FROM schema_migration"};
-
 std::string Checksum(const std::string& text) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned size = 0;
@@ -77,29 +74,43 @@ absl::Status Refused(const Migration& migration, const absl::Status& status) {
                                                   ServerMessage(status)));
 }
 
-// The recorded steps must be the first ones of `migrations`, finished and unchanged.
+const Migration* Find(const std::vector<Migration>& migrations, int64_t version) {
+  const auto found = absl::c_find_if(
+      migrations, [&](const Migration& migration) { return migration.version == version; });
+  return found == migrations.end() ? nullptr : &*found;
+}
+
+// The recorded steps must be among `migrations`, finished and unchanged. Not the first ones: a
+// release may add one to the platform, whose versions lie below a server's own.
 absl::Status CheckRecorded(const Rows& recorded, const std::vector<Migration>& migrations) {
-  for (size_t i = 0; i < recorded.size(); ++i) {
-    const int64_t version = recorded[i][0].number();
-    const std::string& name = recorded[i][1].bytes();
-    if (i >= migrations.size()) {
+  for (const Row& row : recorded) {
+    const std::string& name = row[1].bytes();
+    const Migration* const migration = Find(migrations, row[0].number());
+    if (migration == nullptr) {
       return Mismatch(absl::StrCat("the schema is newer than this program: it has ", name,
                                    ". Run a program of that version or later."));
     }
-    const Migration& migration = migrations[i];
-    if (version != migration.version) {
-      return Mismatch(absl::StrCat("schema_migration has ", name, " where ", migration.name,
+    if (name != migration->name) {
+      return Mismatch(absl::StrCat("schema_migration has ", name, " where ", migration->name,
                                    " belongs: restore its rows from a backup."));
     }
-    if (recorded[i][3].bytes() != "done") return Unfinished(name);
-    if (recorded[i][2].bytes() != Checksum(migration.sql)) {
-      return Mismatch(absl::StrCat(migration.name,
+    if (row[3].bytes() != "done") return Unfinished(name);
+    if (row[2].bytes() != Checksum(migration->sql)) {
+      return Mismatch(absl::StrCat(migration->name,
                                    " was changed after it had run. Put the file back"
                                    " as it was and make the change in a new migration."));
     }
   }
   return absl::OkStatus();
 }
+
+bool IsRecorded(const Rows& recorded, const Migration& migration) {
+  return absl::c_any_of(recorded,
+                        [&](const Row& row) { return row[0].number() == migration.version; });
+}
+
+// "0051_contract_drop_kind": servers that do not know this step no longer work after it.
+bool Contracts(absl::string_view name) { return absl::StrContains(name, kContract); }
 
 absl::Status RunStep(Connection& connection, const Migration& migration) {
   RETURN_IF_ERROR(connection
@@ -178,24 +189,30 @@ absl::Status Migrate(const Options& options, const std::vector<Migration>& migra
   RETURN_IF_ERROR(connection->Run(kCreateTable));
   ASSIGN_OR_RETURN(const Rows recorded, connection->Query(kRecorded, {}));
   RETURN_IF_ERROR(CheckRecorded(recorded, migrations));
-  for (size_t i = recorded.size(); i < migrations.size(); ++i) {
+  for (const Migration& migration : migrations) {
+    if (IsRecorded(recorded, migration)) continue;
     RETURN_IF_ERROR(lease->Held());
-    RETURN_IF_ERROR(RunStep(*connection, migrations[i]));
+    RETURN_IF_ERROR(RunStep(*connection, migration));
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckSchema(Database& database, int version, absl::Time deadline) {
-  ASSIGN_OR_RETURN(const Rows rows, database.Read(deadline, kState, {}));
-  const int64_t found = rows[0][0].number();
-  if (rows[0][1].number() != 0) return Unfinished(absl::StrCat("migration ", found));
-  if (found < version) {
-    return Mismatch(absl::StrCat("the schema is at version ", found, ", this server needs ",
-                                 version, ": run its migrate command with the DDL account"));
+absl::Status CheckSchema(Database& database, const std::vector<Migration>& migrations,
+                         absl::Time deadline) {
+  ASSIGN_OR_RETURN(const Rows recorded, database.Read(deadline, kRecorded, {}));
+  for (const Row& row : recorded) {
+    const std::string& name = row[1].bytes();
+    const bool known = Find(migrations, row[0].number()) != nullptr;
+    if (known && row[3].bytes() != "done") return Unfinished(name);
+    if (!known && Contracts(name)) {
+      return Mismatch(absl::StrCat("the schema has ", name,
+                                   ", which this server does not know: run a newer server"));
+    }
   }
-  if (found > version) {
-    return Mismatch(absl::StrCat("the schema is at version ", found, ", this server knows ",
-                                 version, ": run a newer server"));
+  for (const Migration& migration : migrations) {
+    if (IsRecorded(recorded, migration)) continue;
+    return Mismatch(absl::StrCat("the schema lacks ", migration.name,
+                                 ": run this server's migrate command with the DDL account"));
   }
   return absl::OkStatus();
 }

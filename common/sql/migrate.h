@@ -30,8 +30,11 @@ absl::StatusOr<std::vector<Migration>> LoadMigrations(const std::string& folder)
 //                        the files, or a step was started and not finished: says what to do
 absl::Status Migrate(const Options& options, const std::vector<Migration>& migrations);
 
-// OK when the schema is exactly at `version` with no step unfinished; else FAILED_PRECONDITION that
-// says what to do. For readiness: asked again and again.
-absl::Status CheckSchema(Database& database, int version, absl::Time deadline);
+// OK when all of `migrations` are finished in the schema; else FAILED_PRECONDITION that says what
+// to do. For readiness: asked again and again. Steps that it does not know, of a newer release,
+// leave it ready, so that servers of two releases run side by side, unless one is named
+// "NNNN_contract_…": that takes away what older servers stand on.
+absl::Status CheckSchema(Database& database, const std::vector<Migration>& migrations,
+                         absl::Time deadline);
 
 }  // namespace edugroup::sql

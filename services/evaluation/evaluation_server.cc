@@ -33,7 +33,13 @@ rpc::Definition EvaluationServer() {
           Migrations(),
           [](const rpc::Platform& platform, rpc::Methods& methods) {
             return std::make_shared<Services>(platform, methods);
-          }};
+          },
+          {},
+          {{"edugroup_cycles",
+            "Assessment cycles by phase.",
+            "phase",
+            {"DRAFT", "COLLECTING", "REVIEW", "PUBLICITY", "FINAL"},
+            {"figure_cycles", "SELECT state, COUNT(*) FROM assessment_cycle GROUP BY state"}}}};
 }
 
 }  // namespace edugroup::evaluation

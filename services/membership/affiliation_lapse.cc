@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/resource/name.h"
 #include "common/value/status.h"
 #include "common/value/timestamp.h"
 #include "services/membership/affiliation.h"
@@ -11,6 +12,7 @@
 #include "services/membership/affiliation_store.h"
 #include "services/membership/affiliation_write.h"
 #include "services/membership/date_field.h"
+#include "services/membership/group_store.h"
 #include "services/membership/kind_store.h"
 #include "services/membership/lapse.h"
 #include "services/membership/refusal.h"
@@ -21,6 +23,8 @@ namespace {
 using resource::Change;
 using v1::Affiliation;
 using Policies = std::map<std::string, v1::AffiliationPolicy>;
+
+constexpr int kGroupsAtOnce = 100;
 
 absl::Status HoldKindsOf(Change& change, const v1::LapseAffiliationsRequest& request) {
   std::vector<KindReference> references;
@@ -114,6 +118,24 @@ absl::StatusOr<v1::LapseAffiliationsResponse> AffiliationService::Lapse(
     }
     return response;
   });
+}
+
+absl::StatusOr<bool> AffiliationService::LapseInGroups(rpc::Call& call, std::string& page_token) {
+  resource::ListQuery query;
+  query.page_size = kGroupsAtOnce;
+  query.page_token = page_token;
+  ASSIGN_OR_RETURN(const resource::Page<v1::Group> page,
+                   store_.List<v1::Group>(call, Groups(), query));
+  absl::Status failure;
+  for (const v1::Group& group : page.items) {
+    call.group = std::string(resource::GroupOf(group.name()));
+    v1::LapseAffiliationsRequest request;
+    request.set_parent(group.name());
+    failure.Update(Lapse(call, request).status());  // one group's failure stops no other's
+  }
+  page_token = page.next_page_token;
+  RETURN_IF_ERROR(failure);
+  return !page_token.empty();
 }
 
 }  // namespace edugroup::membership

@@ -285,5 +285,68 @@ TEST_F(AffiliationLifeTest, WhoShowsNoSignOfLifeLapsesOnceAndMayComeBack) {
   EXPECT_THAT(Lapsing(kToday), IsEmpty());
 }
 
+// C2.6: 自动退会 needs nobody to ask for it; the journal names the server and says why.
+TEST(AutomaticLapse, EndsWhatIsDueInEveryGroup) {
+  constexpr absl::CivilDay kJoined(2019, 6, 30);
+  testing::Servers servers({MembershipServer()}, kJoined, [](rpc::ServerOptions& options) {
+    options.longest_background_interval = absl::Milliseconds(100);
+  });
+  testing::Caller chief = servers.Operator();
+  std::vector<std::string> silent;
+  for (const std::string group : {"putuo", "yichang"}) {
+    testing::Caller secretariat = servers.Secretariat(group);
+    const std::string parent = absl::StrCat("parent: 'groups/", group, "' ");
+    Ask<v1::Group>(chief, "GroupService/CreateGroup",
+                   Parse<v1::CreateGroupRequest>(
+                       absl::StrCat("group_id: '", group, "' group { display_name: '集团' }")));
+    Ask<v1::Kind>(secretariat, "GroupService/CreateKind",
+                  Parse<v1::CreateKindRequest>(absl::StrCat(
+                      parent,
+                      "kind_id: 'council' kind { display_name: '理事单位' taxonomy: "
+                      "AFFILIATION_KIND affiliation_policy { lapse_rules { months: 12 } } }")));
+    Ask<v1::Kind>(secretariat, "GroupService/CreateKind",
+                  Parse<v1::CreateKindRequest>(
+                      absl::StrCat(parent,
+                                   "kind_id: 'school' kind { display_name: '学校' taxonomy: "
+                                   "ORGANIZATION_KIND standard_kind: SCHOOL }")));
+    Ask<v1::Organization>(secretariat, "OrganizationService/CreateOrganization",
+                          Parse<v1::CreateOrganizationRequest>(absl::StrCat(
+                              parent,
+                              "organization_id: 'e1' organization { display_name: '学校一' "
+                              "kind: 'groups/",
+                              group, "/kinds/school' }")));
+    const auto affiliation = Ask<v1::Affiliation>(
+        secretariat, "AffiliationService/CreateAffiliation",
+        Parse<v1::CreateAffiliationRequest>(
+            absl::StrCat(parent, "affiliation { organization: 'groups/", group,
+                         "/organizations/e1' kind: ", "'groups/", group, "/kinds/council' }")));
+    Ask<v1::Affiliation>(secretariat, "AffiliationService/AdmitAffiliation",
+                         Parse<v1::AdmitAffiliationRequest>(absl::StrCat(
+                             "name: '", affiliation.name(), "' effective_date ", Date(kJoined))));
+    silent.push_back(affiliation.name());
+  }
+  servers.clock().Set(absl::CivilDay(2020, 6, 30));
+  for (const std::string& name : silent) {
+    testing::Caller secretariat = servers.Secretariat(std::string(resource::GroupOf(name)));
+    v1::Affiliation affiliation;
+    for (const absl::Time end = absl::Now() + absl::Seconds(20);
+         absl::Now() < end && affiliation.end_reason() != v1::Affiliation::LAPSED;) {
+      affiliation = Ask<v1::Affiliation>(
+          secretariat, "AffiliationService/GetAffiliation",
+          Parse<v1::GetAffiliationRequest>(absl::StrCat("name: '", name, "'")));
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    EXPECT_EQ(affiliation.end_reason(), v1::Affiliation::LAPSED);
+    journal::v1::ListChangesRequest request;
+    request.set_parent(absl::StrCat("groups/", resource::GroupOf(name)));
+    request.set_resource_prefix(name);
+    const auto journal = secretariat.Ask<journal::v1::ListChangesResponse>(
+        "edugroup.journal.v1.ChangeService/ListChanges", request);
+    ASSERT_EQ(journal.status(), absl::OkStatus());
+    EXPECT_EQ(journal->changes().rbegin()->principal(), "server:membership");
+    EXPECT_THAT(affiliation.changes().rbegin()->reason(), HasSubstr("自 2019-06-30 起满 12 个月"));
+  }
+}
+
 }  // namespace
 }  // namespace edugroup::membership

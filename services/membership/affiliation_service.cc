@@ -23,6 +23,8 @@ namespace {
 using resource::Change;
 using v1::Affiliation;
 
+constexpr absl::Duration kLapseInterval = absl::Hours(1);
+
 absl::Status HoldAffiliationKinds(Change& change, absl::string_view group,
                                   const Affiliation& affiliation) {
   return HoldKinds(change, group,
@@ -49,7 +51,7 @@ bool SameDocuments(const Affiliation& a, const Affiliation& b) {
 }  // namespace
 
 AffiliationService::AffiliationService(resource::Store& store, rpc::Peer& committee,
-                                       rpc::Methods& methods)
+                                       rpc::Methods& methods, rpc::Background& background)
     : store_(store), committee_(committee) {
   using S = AffiliationService;
   constexpr absl::string_view kName = "edugroup.membership.v1.AffiliationService/";
@@ -67,6 +69,10 @@ AffiliationService::AffiliationService(resource::Store& store, rpc::Peer& commit
   methods.Serve(absl::StrCat(kName, "RecordAffiliationActivity"), this, &S::RecordActivity);
   methods.Serve(absl::StrCat(kName, "ListLapsingAffiliations"), this, &S::ListLapsing);
   methods.Serve(absl::StrCat(kName, "LapseAffiliations"), this, &S::Lapse);
+  background.Repeat("lapse_affiliations", kLapseInterval,
+                    [this, page_token = std::string()](rpc::Call& call) mutable {
+                      return LapseInGroups(call, page_token);
+                    });
 }
 
 absl::StatusOr<Affiliation> AffiliationService::Create(

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
+#include "common/rpc/background.h"
 #include "common/rpc/call.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
@@ -16,8 +17,9 @@ namespace edugroup::membership {
 
 class AffiliationService {
  public:
-  // `store` and `committee` outlive the service.
-  AffiliationService(resource::Store& store, rpc::Peer& committee, rpc::Methods& methods);
+  // `store` and `committee` outlive the service. Affiliations lapse in the `background`.
+  AffiliationService(resource::Store& store, rpc::Peer& committee, rpc::Methods& methods,
+                     rpc::Background& background);
 
  private:
   using Affiliation = v1::Affiliation;
@@ -55,6 +57,9 @@ class AffiliationService {
       rpc::Call& call, const v1::ListLapsingAffiliationsRequest& request);
   absl::StatusOr<v1::LapseAffiliationsResponse> Lapse(rpc::Call& call,
                                                       const v1::LapseAffiliationsRequest& request);
+  // Background work: lapses what is due in one page of the groups, after `page_token`, which it
+  // moves on; whether more pages wait.
+  absl::StatusOr<bool> LapseInGroups(rpc::Call& call, std::string& page_token);
 
   resource::Store& store_;
   rpc::Peer& committee_;

@@ -112,12 +112,13 @@ resource::Condition IsMember(const MemberQuery& query, absl::CivilDay day) {
   const resource::Condition in_force = HoldsAsOf(as_of, "a.");
   const resource::Condition of_kinds = OfKinds(query.affiliation_kinds);
   resource::Condition condition;
+  // A look-up for each version in turn: of EXISTS the server makes a join with all of the group's.
   condition.sql =
       absl::StrCat(version.sql,
-                   " AND EXISTS (SELECT 1 FROM affiliation_history a WHERE a.group_id = "
+                   " AND (SELECT 1 FROM affiliation_history a WHERE a.group_id = "
                    "organization_version.group_id AND a.organization = CONCAT('groups/', "
                    "organization_version.group_id, '/', organization_version.path) AND ",
-                   in_force.sql, " AND ", of_kinds.sql, ")");
+                   in_force.sql, " AND ", of_kinds.sql, " LIMIT 1) = 1");
   Append(version.params, condition.params);
   Append(in_force.params, condition.params);
   Append(of_kinds.params, condition.params);

@@ -11,6 +11,7 @@
 #include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "services/membership/column_values.h"
+#include "services/membership/key_batches.h"
 
 namespace edugroup::membership {
 namespace {
@@ -51,52 +52,63 @@ RecordedVersion RecordedOf(absl::string_view group, const sql::Row& row) {
   return version;
 }
 
-// What stands of one resource, by day.
-absl::StatusOr<std::vector<RecordedVersion>> ReadStanding(Change& change, const HistoryTable& table,
-                                                          absl::string_view name) {
+using Standing = std::map<std::string, std::vector<RecordedVersion>>;  // by name
+
+// What stands of each of `names`, by day.
+absl::StatusOr<Standing> ReadStanding(Change& change, const HistoryTable& table,
+                                      const std::vector<std::string>& names) {
+  Standing standing;
+  if (names.empty()) return standing;
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  sql::Params params = Key(name);
-  params.emplace_back(kStands);
-  ASSIGN_OR_RETURN(
-      const sql::Rows rows,
-      transaction->Query(
-          {"history_standing",
-           absl::StrCat(SelectAll(table), "path = ? AND supersede_us = ? ORDER BY start_date")},
-          params));
-  std::vector<RecordedVersion> standing;
-  const std::string group = absl::StrCat("groups/", resource::GroupOf(name));
-  for (const sql::Row& row : rows) standing.push_back(RecordedOf(group, row));
+  const std::string group(resource::ParentOf(names.front()));
+  const bool one = names.size() == 1;
+  const sql::Statement select = {"history_standing",
+                                 absl::StrCat(SelectAll(table), one ? "path = ?" : "path IN (",
+                                              one ? "" : KeyMarks(), " AND supersede_us = ",  //
+                                              kStands, " ORDER BY path, start_date")};
+  const auto read = [&](const sql::Params& params) -> absl::Status {
+    ASSIGN_OR_RETURN(const sql::Rows rows, transaction->Query(select, params));
+    for (const sql::Row& row : rows) {
+      RecordedVersion version = RecordedOf(group, row);
+      standing[version.name].push_back(std::move(version));
+    }
+    return absl::OkStatus();
+  };
+  if (one) {
+    RETURN_IF_ERROR(read(Key(names.front())));
+  } else {
+    RETURN_IF_ERROR(InBatches(PathsOf(names), group, read));
+  }
   return standing;
 }
 
-absl::Status Supersede(sql::Transaction& transaction, const HistoryTable& table,
-                       const RecordedVersion& version, int64_t now) {
-  sql::Params params = {now};
-  const sql::Params key = Key(version.name);
-  params.insert(params.end(), key.begin(), key.end());
-  params.insert(params.end(),
-                {absl::ToUnixMicros(version.recorded), int64_t{DateValue(version.start)}});
-  return transaction
-      .Execute({"history_supersede",
-                absl::StrCat("UPDATE ", table.table,
-                             " SET supersede_us = ? WHERE group_id = ? AND path = ? AND "
-                             "record_us = ? AND start_date = ?")},
-               params)
-      .status();
-}
+// From when until when a version is what is recorded.
+struct RecordPeriod {
+  int64_t record_us;
+  int64_t supersede_us = kStands;
+};
 
-// A row to be inserted.
-sql::Params RowOf(absl::string_view name, const Version& version, int64_t now) {
+sql::Params RowOf(absl::string_view name, const Version& version, const RecordPeriod& period) {
   sql::Params row = Key(name);
-  row.insert(row.end(), {int64_t{DateValue(version.start)}, int64_t{DateValue(version.end)}, now,
-                         kStands, version.reason});
+  row.insert(row.end(), {int64_t{DateValue(version.start)}, int64_t{DateValue(version.end)},
+                         period.record_us, period.supersede_us, version.reason});
   row.insert(row.end(), version.values.begin(), version.values.end());
   return row;
 }
 
+// What becomes of rows that are sent.
+struct RowWrite {
+  const char* name;
+  const char* end;
+};
+constexpr RowWrite kInsert = {"history_insert", ""};
+// Rows that are there, and get the time they were superseded.
+constexpr RowWrite kSupersede = {"history_supersede",
+                                 " ON DUPLICATE KEY UPDATE supersede_us = VALUES(supersede_us)"};
+
 // In two sizes of statement only, so that few are kept prepared.
-absl::Status InsertRows(sql::Transaction& transaction, const HistoryTable& table,
-                        absl::Span<const sql::Params> rows) {
+absl::Status Send(sql::Transaction& transaction, const HistoryTable& table, const RowWrite& write,
+                  absl::Span<const sql::Params> rows) {
   while (!rows.empty()) {
     const size_t count = rows.size() >= kManyRows ? kManyRows : 1;
     sql::Params params;
@@ -105,10 +117,10 @@ absl::Status InsertRows(sql::Transaction& transaction, const HistoryTable& table
     }
     RETURN_IF_ERROR(
         transaction
-            .Execute({"history_insert",
+            .Execute({write.name,
                       absl::StrCat("INSERT INTO ", table.table, " (group_id, path, ", kTimes, ", ",
                                    absl::StrJoin(table.columns, ", "), ") VALUES ",
-                                   sql::RowMarks(count, 7 + table.columns.size()))},
+                                   sql::RowMarks(count, 7 + table.columns.size()), write.end)},
                      params)
             .status());
     rows.remove_prefix(count);
@@ -164,31 +176,52 @@ absl::Status RecordFirst(Change& change, const HistoryTable& table,
   const int64_t now = absl::ToUnixMicros(absl::Now());
   std::vector<sql::Params> rows;
   for (const FirstVersion& first : versions) {
-    rows.push_back(RowOf(first.name, {kSinceEver, kOpen, first.values, ""}, now));
+    rows.push_back(RowOf(first.name, {kSinceEver, kOpen, first.values, ""}, {now}));
   }
-  return InsertRows(*transaction, table, rows);
+  return Send(*transaction, table, kInsert, rows);
 }
 
 absl::StatusOr<Timeline> ReadTimeline(Change& change, const HistoryTable& table,
                                       absl::string_view name) {
-  ASSIGN_OR_RETURN(const std::vector<RecordedVersion> standing, ReadStanding(change, table, name));
-  return Timeline(standing.begin(), standing.end());
+  ASSIGN_OR_RETURN(Timelines timelines, ReadTimelines(change, table, {std::string(name)}));
+  return std::move(timelines[std::string(name)]);
+}
+
+absl::StatusOr<Timelines> ReadTimelines(Change& change, const HistoryTable& table,
+                                        const std::vector<std::string>& names) {
+  ASSIGN_OR_RETURN(const Standing standing, ReadStanding(change, table, names));
+  Timelines timelines;
+  for (const auto& [name, versions] : standing) {
+    timelines[name] = Timeline(versions.begin(), versions.end());
+  }
+  return timelines;
 }
 
 absl::Status RecordTimeline(Change& change, const HistoryTable& table, absl::string_view name,
                             const Timeline& timeline) {
-  ASSIGN_OR_RETURN(const std::vector<RecordedVersion> standing, ReadStanding(change, table, name));
+  return RecordTimelines(change, table, {{std::string(name), timeline}});
+}
+
+absl::Status RecordTimelines(Change& change, const HistoryTable& table,
+                             const Timelines& timelines) {
+  std::vector<std::string> names;
+  for (const auto& [name, timeline] : timelines) names.push_back(name);
+  ASSIGN_OR_RETURN(Standing standing, ReadStanding(change, table, names));
+  std::vector<sql::Params> superseded, inserted;
+  for (const auto& [name, timeline] : timelines) {
+    const std::vector<RecordedVersion>& known = standing[name];
+    const int64_t now = NowAfter(known);
+    for (const RecordedVersion& version : known) {
+      if (Contains(timeline, version)) continue;
+      superseded.push_back(RowOf(name, version, {absl::ToUnixMicros(version.recorded), now}));
+    }
+    for (const Version& version : timeline) {
+      if (!Contains(known, version)) inserted.push_back(RowOf(name, version, {now}));
+    }
+  }
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  const int64_t now = NowAfter(standing);
-  for (const RecordedVersion& version : standing) {
-    if (Contains(timeline, version)) continue;
-    RETURN_IF_ERROR(Supersede(*transaction, table, version, now));
-  }
-  std::vector<sql::Params> rows;
-  for (const Version& version : timeline) {
-    if (!Contains(standing, version)) rows.push_back(RowOf(name, version, now));
-  }
-  return InsertRows(*transaction, table, rows);
+  RETURN_IF_ERROR(Send(*transaction, table, kSupersede, superseded));
+  return Send(*transaction, table, kInsert, inserted);
 }
 
 absl::Status DeleteHistory(Change& change, const HistoryTable& table, absl::string_view name) {

@@ -45,15 +45,24 @@ struct RecordedVersion : Version {
   absl::Time superseded;  // InfiniteFuture while it stands
 };
 
+// By name of the resource.
+using Timelines = std::map<std::string, Timeline>;
+
 // Records the first versions of resources that have none.
 absl::Status RecordFirst(resource::Change& change, const HistoryTable& table,
                          absl::Span<const FirstVersion> versions);
 // What is recorded of a resource now.
 absl::StatusOr<Timeline> ReadTimeline(resource::Change& change, const HistoryTable& table,
                                       absl::string_view name);
+// What is recorded of each of `names`, all of one group.
+absl::StatusOr<Timelines> ReadTimelines(resource::Change& change, const HistoryTable& table,
+                                        const std::vector<std::string>& names);
 // Records that the resource's time line is `timeline`; versions that stay are left alone.
 absl::Status RecordTimeline(resource::Change& change, const HistoryTable& table,
                             absl::string_view name, const Timeline& timeline);
+// The same of many resources of one group, in few statements.
+absl::Status RecordTimelines(resource::Change& change, const HistoryTable& table,
+                             const Timelines& timelines);
 // Forgets all of a resource that was entered by mistake.
 absl::Status DeleteHistory(resource::Change& change, const HistoryTable& table,
                            absl::string_view name);

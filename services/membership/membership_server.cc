@@ -28,7 +28,7 @@ struct Services {
         organizations(*platform.store, methods),
         organization_histories(*platform.store, methods),
         mergers(*platform.store, {MoveEntries, MovePeopleAndPosts}, methods),
-        affiliations(*platform.store, *platform.committee, methods),
+        affiliations(*platform.store, *platform.committee, methods, *platform.background),
         people(*platform.store, methods),
         posts(*platform.store, methods),
         registers(*platform.store, methods),
@@ -59,7 +59,17 @@ rpc::Definition MembershipServer() {
           [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
             return std::make_shared<Services>(platform, methods);
           },
-          {&Organizations(), &People(), &Entries()}};
+          {&Organizations(), &People(), &Entries()},
+          {{"edugroup_members",
+            "Organisations with an active affiliation, by standard kind.",
+            "standard_kind",
+            {"GOVERNMENT", "SCHOOL", "ENTERPRISE", "ASSOCIATION", "RESEARCH", "TRAINING"},
+            {"figure_members",
+             "SELECT o.standard_kind, COUNT(*) FROM"
+             " (SELECT DISTINCT group_id, organization FROM affiliation WHERE state = 'ACTIVE') a"
+             " JOIN organization o ON o.group_id = a.group_id"
+             " AND o.path = SUBSTRING(a.organization, LENGTH(a.group_id) + 9)"
+             " GROUP BY o.standard_kind"}}}};
 }
 
 }  // namespace edugroup::membership

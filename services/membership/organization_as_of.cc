@@ -14,13 +14,16 @@ using v1::Organization;
 // Years 1 to 9999, as the contract's times.
 constexpr int64_t kFirstSecond = -62135596800, kLastSecond = 253402300799;
 
-// The columns of the same fields are called the same in both tables.
+// The columns of the same fields are called the same in both tables. Versions are read in the order
+// of the list, so that a page costs what is on it however large the group: left to itself, the
+// server reads and sorts them all.
 constexpr char kVersions[] =
     "(SELECT h.group_id, h.path, h.start_date, h.end_date, h.record_us, h.supersede_us, "
     "h.sort_key, h.display_name, h.short_name, h.kind, h.standard_kind, h.region, h.state, h.tags, "
     "h.industry_clusters, o.unified_social_credit_code, o.version, o.body "
-    "FROM organization_history h "
-    "JOIN organization o ON o.group_id = h.group_id AND o.path = h.path) organization_version";
+    "FROM organization_history h FORCE INDEX FOR ORDER BY (by_sort) "
+    "STRAIGHT_JOIN organization o ON o.group_id = h.group_id AND o.path = h.path) "
+    "organization_version";
 
 }  // namespace
 

@@ -157,9 +157,11 @@ class Import {
     std::vector<Organization*> written;
     for (auto& [before, after] : changes) written.push_back(&after);
     RETURN_IF_ERROR(SetStandardKinds(written));
+    std::vector<OrganizationUpdate> updates;
+    for (auto& [before, after] : changes) updates.push_back({before, &after});
+    RETURN_IF_ERROR(RecordUpdates(change_, {today_, "", std::nullopt}, updates));
     std::vector<std::string> renamed;
     for (auto& [before, after] : changes) {
-      RETURN_IF_ERROR(RecordUpdate(change_, *before, {today_, "", std::nullopt}, after));
       std::vector<KnownName> names = NamesOf(after);
       if (SameNames(NamesOf(*before), names)) continue;
       renamed.push_back(after.name());

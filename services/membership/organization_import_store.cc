@@ -4,22 +4,16 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
-#include "common/sql/marks.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
+#include "services/membership/key_batches.h"
 #include "services/membership/organization_store.h"
 
 namespace edugroup::membership {
 namespace {
 
 using v1::Organization;
-
-// Keys of one statement: with many more the optimiser reads the whole group instead of the index.
-// Statements are of one size, the last padded with the key it ends with, so that each is prepared
-// once.
-constexpr size_t kKeysAtOnce = 100;
 
 constexpr char kFindIds[] = "SELECT path FROM organization WHERE group_id = ? AND path IN (";
 constexpr char kFindCodes[] =
@@ -29,44 +23,18 @@ constexpr char kFindNames[] =
     "SELECT path, ordinal, name FROM organization_name WHERE group_id = ? AND fingerprint IN (";
 constexpr char kDeleteNames[] = "DELETE FROM organization_name WHERE group_id = ? AND path IN (";
 
-const std::string& Marks() {
-  static const auto& marks = *new std::string(sql::Marks(kKeysAtOnce) + ")");
-  return marks;
-}
-
-// Calls `use` with the parameters of each statement that all keys, each once, take.
-absl::Status InParts(std::vector<std::string> keys, absl::string_view group,
-                     absl::FunctionRef<absl::Status(const sql::Params&)> use) {
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  for (size_t first = 0; first < keys.size(); first += kKeysAtOnce) {
-    sql::Params params = {resource::GroupOf(group)};
-    for (size_t i = 0; i < kKeysAtOnce; ++i) {
-      params.emplace_back(keys[std::min(first + i, keys.size() - 1)]);
-    }
-    RETURN_IF_ERROR(use(params));
-  }
-  return absl::OkStatus();
-}
-
 // The rows that all keys find with the statement.
 absl::StatusOr<sql::Rows> Find(resource::Change& change, const char* name, const char* select,
                                absl::string_view group, std::vector<std::string> keys) {
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  const sql::Statement statement = {name, absl::StrCat(select, Marks())};
+  const sql::Statement statement = {name, absl::StrCat(select, KeyMarks())};
   sql::Rows found;
-  RETURN_IF_ERROR(InParts(std::move(keys), group, [&](const sql::Params& params) -> absl::Status {
+  RETURN_IF_ERROR(InBatches(std::move(keys), group, [&](const sql::Params& params) -> absl::Status {
     ASSIGN_OR_RETURN(sql::Rows rows, transaction->Query(statement, params));
     std::move(rows.begin(), rows.end(), std::back_inserter(found));
     return absl::OkStatus();
   }));
   return found;
-}
-
-std::vector<std::string> PathsOf(const std::vector<std::string>& names) {
-  std::vector<std::string> paths;
-  for (const std::string& name : names) paths.emplace_back(resource::PathOf(name));
-  return paths;
 }
 
 }  // namespace
@@ -111,9 +79,9 @@ absl::StatusOr<KnownOrganizations> FindKnown(resource::Change& change,
 absl::StatusOr<absl::flat_hash_map<std::string, Organization>> LoadOrganizations(
     resource::Change& change, absl::string_view group, const std::vector<std::string>& names) {
   absl::flat_hash_map<std::string, Organization> loaded;
-  RETURN_IF_ERROR(InParts(PathsOf(names), group, [&](const sql::Params& params) -> absl::Status {
+  RETURN_IF_ERROR(InBatches(PathsOf(names), group, [&](const sql::Params& params) -> absl::Status {
     // LoadAll gives the group itself.
-    resource::Condition condition{absl::StrCat("path IN (", Marks()),
+    resource::Condition condition{absl::StrCat("path IN (", KeyMarks()),
                                   sql::Params(params.begin() + 1, params.end())};
     ASSIGN_OR_RETURN(std::vector<Organization> organizations,
                      change.LoadAll<Organization>(Organizations(), group, condition, kKeysAtOnce));
@@ -130,8 +98,8 @@ absl::Status DeleteNamesOf(resource::Change& change, absl::string_view group,
                            const std::vector<std::string>& organizations) {
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
   const sql::Statement statement = {"organization_import_forget",
-                                    absl::StrCat(kDeleteNames, Marks())};
-  return InParts(PathsOf(organizations), group, [&](const sql::Params& params) {
+                                    absl::StrCat(kDeleteNames, KeyMarks())};
+  return InBatches(PathsOf(organizations), group, [&](const sql::Params& params) {
     return transaction->Execute(statement, params).status();
   });
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "google/protobuf/empty.pb.h"
 #include "services/membership/membership_fixture.h"
 
 namespace edugroup::membership {
@@ -154,6 +155,24 @@ TEST_F(OrganizationImportTest, ANearDuplicateNeedsAReason) {
   EXPECT_EQ(Import(list).unchanged_count(), 2) << "known to the letter now";
 }
 
+TEST_F(OrganizationImportTest, AnIdOfWhatWasDeletedIsNotGivenAgainAmongMany) {
+  AddOrganization("e42", "示例机电", "enterprise");
+  Ask<google::protobuf::Empty>(
+      secretariat_, "OrganizationService/DeleteOrganization",
+      Parse<v1::DeleteOrganizationRequest>("name: 'groups/putuo/organizations/e42'"));
+  Request list = List({});
+  for (int i = 0; i < 100; ++i) {
+    auto& row = *list.add_rows();
+    row.set_organization_id(absl::StrCat("e", i));
+    row.set_display_name(absl::StrCat("示例企业第", i, "号"));
+    row.set_kind("企业");
+  }
+  EXPECT_EQ(ReasonOf(TryImport(list)), ErrorReason::RESOURCE_EXISTS);
+  EXPECT_THAT(All(), IsEmpty());
+  list.mutable_rows(42)->set_organization_id("e142");
+  EXPECT_THAT(Import(list).created_organizations(), SizeIs(100));
+}
+
 TEST_F(OrganizationImportTest, ThousandsOfRowsAreOneCall) {
   Request list = List({});
   for (int i = 0; i < 5000; ++i) {
@@ -167,6 +186,22 @@ TEST_F(OrganizationImportTest, ThousandsOfRowsAreOneCall) {
   EXPECT_THAT(Import(list).created_organizations(), SizeIs(5000));
   RecordProperty("rows_per_second",
                  static_cast<int>(5000 / absl::ToDoubleSeconds(absl::Now() - start)));
+  EXPECT_EQ(Import(list).unchanged_count(), 5000);
+
+  // Hundreds of changes keep what each was before the day of the import.
+  list.set_update_existing(true);
+  for (int i = 0; i < 250; ++i) list.mutable_rows(2 * i)->add_tags("市级");
+  EXPECT_EQ(Import(list).updated_count(), 250);
+  const auto tagged = [&](absl::CivilDay day) {
+    return Ask<v1::ListOrganizationsResponse>(
+               secretariat_, "OrganizationService/ListOrganizations",
+               Parse<v1::ListOrganizationsRequest>(absl::StrCat(
+                   "parent: 'groups/putuo' page_size: 1000 filter: 'tags:\"市级\"' as_of ",
+                   Date(day))))
+        .organizations();
+  };
+  EXPECT_THAT(tagged(kToday - 1), IsEmpty());
+  EXPECT_THAT(tagged(kToday), SizeIs(250));
   EXPECT_EQ(Import(list).unchanged_count(), 5000);
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "common/resource/store.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -28,8 +29,18 @@ struct Effect {
 // Makes a new organisation ACTIVE. What it answers goes to RecordFirst, after the insert.
 FirstVersion BeginHistory(v1::Organization& organization);
 
-// Records what an update changes, and sets former names and the last change in `after`, which is
-// complete but for them. To be called before the update. The caller holds the organisation.
+// An update to be recorded: former names and the last change are set in `after`, which is complete
+// but for them.
+struct OrganizationUpdate {
+  const v1::Organization* before;
+  v1::Organization* after;
+};
+
+// Records what updates change, of organisations of one group that the caller holds. To be called
+// before the updates. `effect` is that of all.
+absl::Status RecordUpdates(resource::Change& change, const Effect& effect,
+                           absl::Span<const OrganizationUpdate> updates);
+// The same of one.
 absl::Status RecordUpdate(resource::Change& change, const v1::Organization& before,
                           const Effect& effect, v1::Organization& after);
 

@@ -41,7 +41,22 @@ rpc::Definition TaskServer() {
             services->assignments.Register(methods);
             services->facts.Register(methods);
             return services;
-          }};
+          },
+          {},
+          {{"edugroup_assignments",
+            "Assignments by the light they show today, yellow from the usual 7 days before the"
+            " limit; SUBMITTED waits to be accepted.",
+            "light",
+            {"GREEN", "YELLOW", "RED", "SUBMITTED", "DONE", "LATE_DONE", "NO_LIMIT"},
+            {"figure_assignments",
+             "SELECT CASE"
+             " WHEN state = 'ACCEPTED' THEN IF(due_date = 0 OR completed_date <= due_date, 'DONE',"
+             " 'LATE_DONE')"
+             " WHEN due_date = 0 THEN 'NO_LIMIT' WHEN state = 'SUBMITTED' THEN 'SUBMITTED'"
+             " WHEN due_date < ? THEN 'RED'"
+             " WHEN DATEDIFF(CAST(due_date AS CHAR), CAST(? AS CHAR)) <= 7 THEN 'YELLOW'"
+             " ELSE 'GREEN' END AS light, COUNT(*) FROM assignment WHERE state <> 'CANCELLED'"
+             " GROUP BY light"}}}};
 }
 
 }  // namespace edugroup::task

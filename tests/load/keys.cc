@@ -25,7 +25,7 @@ Keys::Keys(const std::string& folder) : folder_(folder) {
   principal.subject = "load";
   principal.is_operator = true;
   principal.expires = absl::Now() + absl::Hours(12);
-  for (const char* group : {"load", "new"}) {
+  for (const char* group : {"load", "new", "huge"}) {
     principal.groups[group].roles.Add(auth::Role::SECRETARIAT);
   }
   token_ = issuer->Sign(principal);

@@ -11,7 +11,7 @@ class Keys {
   explicit Keys(const std::string& folder);
 
   const std::string& folder() const { return folder_; }
-  // Of the secretariat of groups/load and groups/new, who is an operator too.
+  // Of the secretariat of groups/load, groups/new and groups/huge, who is an operator too.
   const std::string& token() const { return token_; }
   // Flags of a server.
   std::string jwks_flag() const;

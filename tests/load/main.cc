@@ -23,9 +23,11 @@
 #include "tests/load/empty_call.h"
 #include "tests/load/floors.h"
 #include "tests/load/generator.h"
+#include "tests/load/large_import.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/plans.h"
 #include "tests/load/rosters.h"
+#include "tests/load/sizes.h"
 #include "tests/load/statements.h"
 #include "tests/load/world.h"
 
@@ -33,6 +35,7 @@ ABSL_FLAG(std::string, services, "", "The folder with <server>/<server>_server."
 ABSL_FLAG(std::string, tests, "", "The folder with note/note_server and echo/echo_server.");
 ABSL_FLAG(std::string, folder, "build/load", "Keys, logs and port files.");
 ABSL_FLAG(int, rounds, 5, "Interleaved rounds; medians are reported.");
+ABSL_FLAG(int, groups, 1000, "Of the full database of --only=sizes.");
 ABSL_FLAG(std::string, only, "",
           "Only comparisons whose name holds this; no open loop, no watcher.");
 ABSL_FLAG(absl::Duration, window, absl::Seconds(2), "Length of one measuring window.");
@@ -196,14 +199,17 @@ int Main() {
   const int log = open((folder + "/load.log").c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
   dup2(log, STDERR_FILENO);
   const Keys keys(folder);
-  const World world(absl::GetFlag(FLAGS_services), keys);
+  const std::string only = absl::GetFlag(FLAGS_only), services = absl::GetFlag(FLAGS_services);
+  if (only == "large import") return ReportLargeImport(services, keys) ? 0 : 1;
+  const int rounds = absl::GetFlag(FLAGS_rounds), groups = absl::GetFlag(FLAGS_groups);
+  if (only == "sizes") return ReportSizes(services, keys, groups, rounds) ? 0 : 1;
+  const World world(services, keys);
   const Load gets = CallsOf(world, keys, "GetOrganization", World::Get, 32);
   const Load creates = CallsOf(world, keys, "CreateOrganization", World::Create, 32);
-  const std::string only = absl::GetFlag(FLAGS_only);
   if (only == "watcher") return ReportWatcher(creates) ? 0 : 1;
 
   Comparisons comparisons(world, keys);
-  for (int round = 0; round < absl::GetFlag(FLAGS_rounds); ++round) {
+  for (int round = 0; round < rounds; ++round) {
     comparisons.RunRound();
     std::cout << "round " << round + 1 << " done" << std::endl;
   }

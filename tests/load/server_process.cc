@@ -24,9 +24,9 @@ void Append(const std::vector<std::string>& more, std::vector<std::string>& argu
 }  // namespace
 
 ServerProcess::ServerProcess(const std::string& services, const std::string& name, const Keys& keys,
-                             const std::vector<std::string>& peers) {
+                             const std::vector<std::string>& peers, const std::string& label) {
   const std::string program = absl::StrCat(services, "/", name, "/", name, "_server");
-  const std::string files = absl::StrCat(keys.folder(), "/", name);
+  const std::string files = absl::StrCat(keys.folder(), "/", name, label);
   std::vector<std::string> migrate = {program, "migrate"};
   Append(DatabaseFlags(database_.ddl(), files), migrate);
   if (!Succeeds(migrate, files + ".migrate.log")) {

@@ -17,9 +17,10 @@ namespace edugroup::load {
 class ServerProcess {
  public:
   // Migrates and serves. `services` holds <name>/<name>_server; `peers` are flags that name the
-  // servers it asks. `keys` must outlive it.
+  // servers it asks; `label` tells the files of two servers of one name apart. `keys` must outlive
+  // it.
   ServerProcess(const std::string& services, const std::string& name, const Keys& keys,
-                const std::vector<std::string>& peers = {});
+                const std::vector<std::string>& peers = {}, const std::string& label = "");
 
   const std::string& target() const { return target_; }
   pid_t pid() const { return child_->pid(); }

@@ -140,16 +140,14 @@ void RawCreate(sql::Connection& connection, uint64_t) {
   Check(connection.Commit());
 }
 
-namespace {
-
-void Import(sql::Connection& connection, bool alone) {
+void RawImportOf(sql::Connection& connection, int count, Rows rows) {
   static const sql::Statement organizations =
       Insert(kOrganizationColumns, kOrganizationRow, kBulkRows);
   static const sql::Statement names = Insert(kNameColumns, kNameRow, 2 * kBulkRows);
   static const sql::Statement versions = Insert(kVersionColumns, kVersionRow, kBulkRows);
   static const sql::Statement changes = Insert(kChangeColumns, kChangeRow, kBulkRows);
   Check(connection.Begin());
-  for (int first = 0; first < kImportRows; first += kBulkRows) {
+  for (int first = 0; first < count; first += kBulkRows) {
     std::vector<std::string> ids;
     for (int i = 0; i < kBulkRows; ++i) ids.push_back(UniqueId());
     const auto insert = [&](const sql::Statement& statement,
@@ -159,7 +157,7 @@ void Import(sql::Connection& connection, bool alone) {
       Check(connection.Execute(statement, params).status());
     };
     insert(organizations, AddOrganization);
-    if (alone) continue;
+    if (rows == Rows::kOrganizations) continue;
     insert(names, AddNames);
     insert(versions, AddVersion);
     insert(changes, AddChange);
@@ -167,9 +165,11 @@ void Import(sql::Connection& connection, bool alone) {
   Check(connection.Commit());
 }
 
-}  // namespace
-
-void RawImport(sql::Connection& connection, uint64_t) { Import(connection, false); }
-void RawImportAlone(sql::Connection& connection, uint64_t) { Import(connection, true); }
+void RawImport(sql::Connection& connection, uint64_t) {
+  RawImportOf(connection, kImportRows, Rows::kAll);
+}
+void RawImportAlone(sql::Connection& connection, uint64_t) {
+  RawImportOf(connection, kImportRows, Rows::kOrganizations);
+}
 
 }  // namespace edugroup::load

@@ -13,9 +13,11 @@ void RawList(sql::Connection& connection, uint64_t i);
 // CreateOrganization with its journal and request-id rows, in one transaction.
 void RawCreate(sql::Connection& connection, uint64_t i);
 
-// kImportRows organisations by multi-row INSERTs of 100 rows, in one transaction, and nothing else:
-// with all that an import writes of each (names, first version, change record), or their own rows
-// alone.
+// What an import writes of each organisation, or the rows of `organization` alone.
+enum class Rows { kAll, kOrganizations };
+// `count` organisations (a multiple of 100) by multi-row INSERTs of 100 rows, in one transaction,
+// and nothing else: with their names, first versions and change records, or alone.
+void RawImportOf(sql::Connection& connection, int count, Rows rows);
 constexpr int kImportRows = 1000;
 void RawImport(sql::Connection& connection, uint64_t i);
 void RawImportAlone(sql::Connection& connection, uint64_t i);

@@ -4,9 +4,14 @@
 #   root       the repository, which is also the working folder
 #   run        folder of this set of servers, such as build/demo
 #   port_base  the servers listen on 127.0.0.1, at the four ports behind it
+# and perhaps
+#   database_options  of tools/database start
+#   serve_flags       a function that prints more flags of a server
 # EDUGROUP_BUILD names another build folder than build/release, which is then taken as it is.
 
 build=${EDUGROUP_BUILD:-build/release}
+declare -F serve_flags >/dev/null || serve_flags() { :; }
+[[ -v database_options ]] || database_options=()
 ctl=$root/$build/tools/edugroupctl/edugroupctl
 servers=(membership committee task evaluation)
 services_scopes=membership.read,committee.read,task.read,evaluation.read
@@ -74,12 +79,23 @@ sql() {
 
 start_database() {
   local settings
-  settings=$(tools/database start "$run/db")
+  settings=$(tools/database start "$run/db" "${database_options[@]}")
   socket=$(sed -n "s/.*socket=\([^;]*\);.*/\1/p" <<<"$settings")
 }
 
-# An empty schema for each server, with an account that may change tables and one that may not.
+# An empty schema for each server.
 make_schemas() {
+  local server
+  for server in "${servers[@]}"; do
+    sql <<SQL
+DROP DATABASE IF EXISTS edugroup_$server;
+CREATE DATABASE edugroup_$server CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+SQL
+  done
+}
+
+# For each schema an account that may change tables and one that may not.
+make_accounts() {
   local server account
   mkdir -p "$run/passwords"
   for server in "${servers[@]}"; do
@@ -88,8 +104,6 @@ make_schemas() {
         >"$run/passwords/$server-$account")
     done
     sql <<SQL
-DROP DATABASE IF EXISTS edugroup_$server;
-CREATE DATABASE edugroup_$server CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 DROP USER IF EXISTS '${server}_ddl'@'%', '${server}_run'@'%';
 CREATE USER '${server}_ddl'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-ddl")';
 CREATE USER '${server}_run'@'%' IDENTIFIED BY '$(cat "$run/passwords/$server-run")';
@@ -145,7 +159,7 @@ launch() {
   setsid nohup "$(binary_of "$server")" serve --listen="127.0.0.1:$(port_of "$server")" \
     $(database_flags "$server" run) $(targets) --jwks_file="$run/keys/jwks.json" \
     --seal_key_file="$run/keys/seal.key" --service_token_file="$run/tokens/services" \
-    --business_day_file="$run/today" --reflection --log_one_in=100 \
+    --business_day_file="$run/today" --reflection --log_one_in=100 $(serve_flags "$server") \
     </dev/null >"$run/log/$server.log" 2>&1 &
   echo $! >"$run/$server.pid"
 }
@@ -170,6 +184,7 @@ start_servers() {
   say "starting MariaDB in $run/db"
   start_database
   make_schemas
+  make_accounts
   say "migrating four schemas"
   migrate
   set_day "$1"
