@@ -73,6 +73,7 @@ constexpr Exemption kExemptions[] = {
     {"plural", "missing", kState},
     {"plural", "evidence", kMass},
     {"plural", "agenda", "the list as a whole; its items are called AgendaItem"},
+    {"plural", "agenda_template", "the same"},
     {"plural", "explanation", "the list as a whole; its items are findings"},
     {"plural", "ended", kState},
     {"plural", "similar", kState},
@@ -82,6 +83,7 @@ constexpr Exemption kExemptions[] = {
     {"plural", "any_of", "read as a condition: any of these"},
     {"plural", "tags_any", "read as a condition: any of these tags"},
     {"plural", "person_tags_any", "read as a condition: any of these tags"},
+    {"plural", "values_any", "the same"},
 };
 
 // Rules of Google's linter that are not looked at here at all:

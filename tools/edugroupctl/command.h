@@ -48,6 +48,7 @@ absl::Status RunDiffPlan(const Invocation& invocation);
 absl::Status RunAmendPlan(const Invocation& invocation);
 absl::Status RunIssue(const Invocation& invocation);
 absl::Status RunBoard(const Invocation& invocation);
+absl::Status RunChart(const Invocation& invocation);
 absl::Status RunCensus(const Invocation& invocation);
 absl::Status RunCycleOpen(const Invocation& invocation);
 absl::Status RunCycleCollect(const Invocation& invocation);
