@@ -43,11 +43,10 @@ struct Services {
                                 [this](rpc::Call& call) { return sweep.Turn(call); });
     platform.background->Repeat(
         kFollowMembers, absl::Seconds(1),
-        rpc::Follow(
-            kFollowMembers, *platform.store, *platform.membership,
-            [this, store = platform.store](rpc::Call& call, const rpc::Followed& followed) {
-              return FollowMembers(call, followed, *store, peers);
-            }));
+        rpc::Follow(kFollowMembers, *platform.store, *platform.membership,
+                    [this, store = platform.store](rpc::Call& call, const rpc::Followed& followed) {
+                      return FollowMembers(call, followed, *store, peers);
+                    }));
   }
 
   Peers peers;
