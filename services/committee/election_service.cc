@@ -206,8 +206,7 @@ absl::StatusOr<Election> ElectionService::Conclude(rpc::Call& call,
         RETURN_IF_ERROR(BeginTerm(change, term));
         election.set_term(term.name());
       }
-      ASSIGN_OR_RETURN(const v1::BatchAppointResponse written,
-                       turn.Write(call, change, facts));
+      ASSIGN_OR_RETURN(const v1::BatchAppointResponse written, turn.Write(call, change, facts));
       for (const v1::Appointment& one : written.appointments()) {
         election.add_appointments(one.name());
       }

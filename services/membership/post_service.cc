@@ -58,10 +58,10 @@ absl::StatusOr<v1::BatchGetPostsResponse> PostService::BatchGet(
       return InvalidField("names", "must be names under the parent", "名称必须属于所给的上级");
     }
   }
-  ASSIGN_OR_RETURN(std::vector<Post> posts,
-                   store_.BatchGet<Post>(
-                       call, Posts(),
-                       std::vector<std::string>(request.names().begin(), request.names().end())));
+  ASSIGN_OR_RETURN(
+      std::vector<Post> posts,
+      store_.BatchGet<Post>(
+          call, Posts(), std::vector<std::string>(request.names().begin(), request.names().end())));
   v1::BatchGetPostsResponse response;
   for (Post& post : posts) *response.add_posts() = std::move(post);
   return response;

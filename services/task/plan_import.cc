@@ -83,6 +83,14 @@ M WithSystemFieldsOf(const M& before, M after) {
   return after;
 }
 
+// What UpdateTask asked of a task that the new table words as before.
+void KeepAsked(const Task& before, Task& after) {
+  if (before.text() != after.text()) return;
+  if (before.has_quota()) *after.mutable_quota() = before.quota();
+  if (before.has_checklist()) *after.mutable_checklist() = before.checklist();
+  if (before.has_measure()) *after.mutable_measure() = before.measure();
+}
+
 absl::StatusOr<Plan> KeepPlan(Change& change, const Plan& draft, int task_count) {
   Plan after = draft;
   after.set_state(Plan::DRAFT);
@@ -125,6 +133,7 @@ absl::StatusOr<Plan> KeepImported(Change& change, const Plan& draft,
     Task after = tasks[i];
     if (i < before.size()) {
       after = WithSystemFieldsOf(before[i], std::move(after));
+      KeepAsked(before[i], after);
       RETURN_IF_ERROR(change.Update(TaskTable(), before[i], after));
     } else {
       after.set_name(

@@ -102,8 +102,8 @@ bool IsRead(const MethodDescriptor& method) {
   // Others that verify something move its state.
   if (method.name() == "VerifyChanges") return true;
   static const std::set<std::string>& verbs = *new std::set<std::string>{
-      "Get",     "List",  "BatchGet", "Find",      "Validate", "Evaluate",
-      "Explain", "Watch", "Resolve",  "Summarize", "Trace"};
+      "Get",   "List",    "BatchGet",  "Find", "Validate", "Evaluate", "Explain",
+      "Watch", "Resolve", "Summarize", "Diff", "Export",   "Trace"};
   return verbs.contains(VerbOf(method));
 }
 

@@ -127,11 +127,11 @@ class Comparisons {
   }
 
   void AddPlans() {
-    const std::string name = "issue of a plan, 2,000 assignments";
+    const std::string name = "issue of a plan, 50,000 assignments";
     if (!Wanted(name)) return;
     Plans& plans = plans_.emplace(absl::GetFlag(FLAGS_services), keys_, world_);
     all_.emplace_back(Comparison::Subject{.name = name,
-                                          .goal = 0.25,
+                                          .goal = 0.40,
                                           .server = plans.server_pid(),
                                           .call = [&plans] { return plans.Issue(); },
                                           .floor = [&plans] { return plans.BulkPerSecond(); },

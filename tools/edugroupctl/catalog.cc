@@ -22,6 +22,7 @@
 #include "edugroup/membership/v1/group_service.pb.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
+#include "edugroup/task/v1/document_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "edugroup/task/v1/task_facts_service.pb.h"
 #include "edugroup/task/v1/task_service.pb.h"
@@ -46,9 +47,10 @@ std::vector<const FileDescriptor*> Files() {
         committee::v1::Meeting::descriptor(), committee::v1::Resolution::descriptor(),
         task::v1::Plan::descriptor(), task::v1::Task::descriptor(),
         task::v1::Assignment::descriptor(), task::v1::TaskFact::descriptor(),
-        evaluation::v1::IndicatorSet::descriptor(), evaluation::v1::Observation::descriptor(),
-        evaluation::v1::Cycle::descriptor(), evaluation::v1::Assessment::descriptor(),
-        journal::v1::Change::descriptor(), grpc::health::v1::HealthCheckRequest::descriptor()}) {
+        task::v1::Document::descriptor(), evaluation::v1::IndicatorSet::descriptor(),
+        evaluation::v1::Observation::descriptor(), evaluation::v1::Cycle::descriptor(),
+        evaluation::v1::Assessment::descriptor(), journal::v1::Change::descriptor(),
+        grpc::health::v1::HealthCheckRequest::descriptor()}) {
     files.push_back(message->file());
   }
   return files;
