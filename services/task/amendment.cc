@@ -13,6 +13,7 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/task/assignment.h"
 #include "services/task/assignment_store.h"
 #include "services/task/light.h"
@@ -23,7 +24,6 @@
 #include "services/task/plan_store.h"
 #include "services/task/reconcile.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -171,7 +171,7 @@ class Amender {
     *note.mutable_date() = value::ToDate(today_);
     note.set_reason(act_.note);
     note.set_principal(act_.principal);
-    *note.mutable_record_time() = ToTimestamp(act_.record_time);
+    *note.mutable_record_time() = value::ToTimestamp(act_.record_time);
   }
 
   // The copies that an open assignment holds of its task; a changed limit moves its due date.
@@ -243,7 +243,7 @@ absl::StatusOr<v1::AmendPlanResponse> AmendPlan(const rpc::Call& call,
   ASSIGN_OR_RETURN(v1::AmendPlanResponse response,
                    Amender(call, request, amendment, after, change).Run());
   after.set_assignment_count(after.assignment_count() + response.assignments_added());
-  *after.mutable_amend_time() = ToTimestamp(absl::Now());
+  *after.mutable_amend_time() = value::ToTimestamp(absl::Now());
   RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
   *response.mutable_plan() = after;
   return response;

@@ -5,8 +5,8 @@
 #include "absl/strings/str_join.h"
 #include "common/value/date.h"
 #include "common/value/error.h"
+#include "common/value/timestamp.h"
 #include "services/task/finding.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -161,7 +161,7 @@ void AddEvent(Assignment& assignment, const Act& act, Assignment::State state) {
   AssignmentEvent& event = *assignment.add_events();
   event.set_kind(act.kind);
   *event.mutable_date() = value::ToDate(act.date);
-  *event.mutable_record_time() = ToTimestamp(act.record_time);
+  *event.mutable_record_time() = value::ToTimestamp(act.record_time);
   event.set_principal(act.principal);
   event.set_note(act.note);
   event.set_state(state);

@@ -8,13 +8,13 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/task/assignment_store.h"
 #include "services/task/finding.h"
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
 #include "services/task/plan_store.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -99,7 +99,7 @@ absl::StatusOr<Plan> IssuePlan(const rpc::Call& call, const v1::IssuePlanRequest
   after.set_state(Plan::ISSUED);
   *after.mutable_members_as_of() = after.base_date();
   after.set_assignment_count(extent.assignments);
-  *after.mutable_issue_time() = ToTimestamp(now);
+  *after.mutable_issue_time() = value::ToTimestamp(now);
   after.set_issuer(call.principal->subject);
   RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
   return after;

@@ -6,8 +6,8 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "services/task/finding.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -62,7 +62,7 @@ void AddOrderEvent(Order& order, const OrderAct& act, Order::State state) {
   OrderEvent& event = *order.add_events();
   event.set_kind(act.kind);
   *event.mutable_date() = value::ToDate(act.date);
-  *event.mutable_record_time() = ToTimestamp(act.record_time);
+  *event.mutable_record_time() = value::ToTimestamp(act.record_time);
   event.set_principal(act.principal);
   event.set_text(act.text);
   for (const v1::Evidence& evidence : act.evidence) *event.add_evidence() = evidence;

@@ -9,13 +9,13 @@
 #include "absl/time/clock.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/task/finding.h"
 #include "services/task/limit.h"
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
 #include "services/task/plan_store.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -95,7 +95,7 @@ absl::StatusOr<Plan> KeepPlan(Change& change, const Plan& draft, int task_count)
   Plan after = draft;
   after.set_state(Plan::DRAFT);
   after.set_task_count(task_count);
-  *after.mutable_import_time() = ToTimestamp(absl::Now());
+  *after.mutable_import_time() = value::ToTimestamp(absl::Now());
   absl::StatusOr<Plan> before = change.Load<Plan>(PlanTable(), draft.name());
   if (absl::IsNotFound(before.status())) {
     RETURN_IF_ERROR(change.Insert(PlanTable(), after));

@@ -12,6 +12,7 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -26,7 +27,6 @@
 #include "services/task/quota.h"
 #include "services/task/target.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -191,7 +191,7 @@ absl::StatusOr<Task> KeepMeasurement(const rpc::Call& call, const v1::MeasureTas
   const absl::Time now = absl::Now();
   Task after = before;
   *after.mutable_measurement() = measurement;
-  *after.mutable_measurement()->mutable_record_time() = ToTimestamp(now);
+  *after.mutable_measurement()->mutable_record_time() = value::ToTimestamp(now);
   RETURN_IF_ERROR(change.Update(TaskTable(), before, after));
   if (!measurement.holds()) return after;
   const Act act{v1::AssignmentEvent::MEASURE, day, now, call.principal->subject,

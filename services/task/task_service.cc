@@ -13,6 +13,7 @@
 #include "common/value/quantity.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/caller.h"
 #include "services/task/finding.h"
@@ -21,7 +22,6 @@
 #include "services/task/target.h"
 #include "services/task/task_change.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -118,7 +118,7 @@ absl::StatusOr<Task> TaskService::SetAnnualTarget(rpc::Call& call,
     *target.mutable_targets() = request.targets();
     target.set_set_by(call.principal->subject);
     *target.mutable_set_date() = value::ToDate(call.today);
-    *target.mutable_record_time() = ToTimestamp(absl::Now());
+    *target.mutable_record_time() = value::ToTimestamp(absl::Now());
     Task after = before;
     Put(std::move(target), after);
     RETURN_IF_ERROR(change.Update(TaskTable(), before, after));
