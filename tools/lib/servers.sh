@@ -14,7 +14,7 @@ declare -F serve_flags >/dev/null || serve_flags() { :; }
 [[ -v database_options ]] || database_options=()
 ctl=$root/$build/tools/edugroupctl/edugroupctl
 servers=(membership committee task evaluation)
-services_scopes=membership.read,committee.read,task.read,evaluation.read
+services_scopes=membership.read,committee.read,task.read,evaluation.read,journal.read
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 [[ -t 1 ]] || say() { printf '==> %s\n' "$*"; }
