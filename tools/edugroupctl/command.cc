@@ -44,7 +44,7 @@ const std::vector<Command>& Commands() {
        {"dry-run", "partial", "rest", "sheet", "table", "mapping", "key-rule", "state", "owner"},
        RunImportEntries},
       {"import plan",
-       "FILE [--meta FILE.yaml] [--body FILE.txt] [--plan ID] [--sheet|--table T] [--dry-run]\n"
+       "FILE [--meta FILE.yaml] [--body_text FILE] [--plan ID] [--sheet|--table T] [--dry-run]\n"
        "      [--print-calls]",
        "take a decomposition table (CSV, .xlsx, .docx) and list what is odd about it",
        {"meta", "body", "plan", "sheet", "table", "dry-run", "validate-only", "print-calls"},
