@@ -18,6 +18,9 @@ namespace {
 
 // Multi-row statements come in two sizes, so that the cache of prepared statements stays small.
 constexpr size_t kManyRows = 50;
+// What a write inserts is sent when this much is kept back: a write of any size needs no more
+// memory.
+constexpr size_t kMostKept = 2000;
 
 const sql::Statement kRetireName = {"retire_name",
                                     "INSERT INTO retired_name (group_id, path) VALUES (?, ?)"};
@@ -281,7 +284,8 @@ absl::Status Change::Insert(const Table& table, Message& message) {
   SetTime(message, "create_time", state_->now);
   SetTime(message, "update_time", state_->now);
   RETURN_IF_ERROR(state_->Note(journal::v1::Change::CREATED, nullptr, &message));
-  return state_->Keep(table, message, 1, false);
+  RETURN_IF_ERROR(state_->Keep(table, message, 1, false));
+  return state_->records.size() < kMostKept ? absl::OkStatus() : state_->Flush();
 }
 
 absl::Status Change::State::Replace(const Table& table, const Message& before, Message& after) {

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/rpc/grpc_status.h"
 #include "common/rpc/test_client.h"
@@ -162,25 +163,34 @@ TEST_F(TlsTest, CertificatesAreReplacedUnderLoadAndNoCallFails) {
       }
     });
   }
-  const auto settle = [] { absl::SleepFor(absl::Milliseconds(2500)); };
+  // Until the server has read its files `reloads` times, and time for the clients to read theirs.
+  const auto settle = [&](int reloads) {
+    const std::string line = absl::StrCat("config_reload_total{result=\"ok\"} ", reloads);
+    const absl::Time end = absl::Now() + absl::Seconds(20);
+    while (!absl::StrContains(servers_->server("test").metrics().Text(), line) &&
+           absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    absl::SleepFor(absl::Milliseconds(2500));
+  };
   const auto answers = [&](const std::string& folder) {
     return Trace(*Client(folder, Secretariat()), false, absl::Seconds(2)).ok();
   };
   authority_.Issue(server, "", 60);
-  settle();
+  settle(1);
   EXPECT_TRUE(answers(client));
   const testing::Authority next;
   authority_.Issue(server, "", 60, next.Certificate());
   authority_.Issue(client, "", 60, next.Certificate());
-  settle();
+  settle(2);
   EXPECT_TRUE(answers(client));
   next.Issue(client, "", 60, authority_.Certificate());
-  settle();
+  settle(2);
   next.Issue(server, "", 90, authority_.Certificate());
-  settle();
+  settle(3);
   EXPECT_TRUE(answers(client));
   next.Issue(server, "", 90);
-  settle();
+  settle(4);
   EXPECT_TRUE(answers(client));
   EXPECT_FALSE(answers(old_client));
   stop = true;

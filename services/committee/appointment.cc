@@ -6,6 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "services/committee/seat.h"
+#include "services/committee/seat_store.h"
+#include "services/committee/term_store.h"
 
 namespace edugroup::committee {
 namespace {
@@ -36,30 +39,56 @@ std::vector<FieldViolation> CheckAppointment(const Appointment& appointment,
   std::vector<FieldViolation> violations;
   if (appointment.holder_case() == Appointment::HOLDER_NOT_SET) {
     violations.push_back(
-        {std::string(field), "needs a holder: unit or person", "须指明任职单位或个人"});
+        {std::string(field), "needs a holder: unit, person or post", "须指明任职单位、个人或职务"});
   }
-  const OrganizationReference reference = OrganizationReferenceOf(appointment, field);
-  CheckReference(OrganizationPattern(), parent, reference.field, reference.name, violations);
+  for (const auto& [pattern, reference] :
+       {std::pair(&OrganizationPattern(), OrganizationReferenceOf(appointment, field)),
+        {&PostPattern(), PostReferenceOf(appointment, field)},
+        {&PersonPattern(), PersonReferenceOf(appointment, field)},
+        {&TermTable().pattern, {absl::StrCat(field, ".term"), appointment.term()}}}) {
+    CheckReference(*pattern, parent, reference.field, reference.name, violations);
+  }
+  const bool of_body = SeatTable().pattern.Matches(appointment.seat()) &&
+                       resource::ParentOf(appointment.seat()) == parent;
+  if (!appointment.seat().empty() && !of_body) {
+    violations.push_back({absl::StrCat(field, ".seat"), absl::StrCat("must be a seat of ", parent),
+                          absl::StrCat("须为", parent, "的席位")});
+  }
+  if (appointment.voting() && appointment.capacity() > v1::CAPACITY_MEMBER) {
+    violations.push_back({absl::StrCat(field, ".voting"), "only a member votes", "仅成员有表决权"});
+  }
+  if (appointment.term_number() < 0) {
+    violations.push_back({absl::StrCat(field, ".term_number"), "must not be negative", "不得为负"});
+  }
   CheckDates(appointment, field, violations);
   return violations;
 }
 
-OrganizationReference OrganizationReferenceOf(const Appointment& appointment,
-                                              absl::string_view field) {
-  return {absl::StrCat(field, appointment.has_unit() ? ".unit" : ".person", ".organization"),
-          OrganizationOf(appointment)};
+Reference OrganizationReferenceOf(const Appointment& appointment, absl::string_view field) {
+  if (appointment.has_unit()) {
+    return {absl::StrCat(field, ".unit.organization"), appointment.unit().organization()};
+  }
+  return {absl::StrCat(field, ".person.organization"), appointment.person().organization()};
 }
 
-absl::flat_hash_set<std::string> OrganizationsOf(const std::vector<Appointment>& appointments) {
-  absl::flat_hash_set<std::string> names;
-  for (const Appointment& appointment : appointments) names.insert(OrganizationOf(appointment));
-  names.erase("");
-  return names;
+Reference PostReferenceOf(const Appointment& appointment, absl::string_view field) {
+  return {absl::StrCat(field, ".post.post"), appointment.post().post()};
+}
+
+Reference PersonReferenceOf(const Appointment& appointment, absl::string_view field) {
+  return {absl::StrCat(field, ".person.person"), appointment.person().person()};
+}
+
+void CheckRole(const Appointment& appointment, absl::string_view field,
+               std::vector<FieldViolation>& violations) {
+  if (!appointment.role().empty()) return;
+  violations.push_back(
+      {absl::StrCat(field, ".role"), "is required without a seat", "未指定席位时必须填写职务"});
 }
 
 absl::Status End(Appointment& appointment, const type::PartialDate& end_date,
                  absl::string_view reason, absl::string_view field, absl::CivilDay today) {
-  const absl::StatusOr<absl::CivilDay> ended = value::LastDay(appointment.end_date());
+  const absl::StatusOr<absl::CivilDay> ended = LastDayInOffice(appointment);
   if (ended.ok() && *ended < today) return StateConflict(appointment.name(), "ended", "in office");
   const absl::StatusOr<absl::CivilDay> end = value::LastDay(end_date);
   if (!end.ok()) return InvalidField(field, "is no date", "日期无效");
@@ -68,13 +97,15 @@ absl::Status End(Appointment& appointment, const type::PartialDate& end_date,
     return InvalidField(field, "is before start_date", "早于任职日期");
   }
   *appointment.mutable_end_date() = end_date;
+  appointment.clear_carry_over();
+  appointment.clear_carry_over_end_date();
   appointment.set_end_reason(std::string(reason));
   return absl::OkStatus();
 }
 
 absl::StatusOr<Turnover> Propose(
     absl::string_view parent, std::vector<Appointment> on_record,
-    const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes) {
+    const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes, Names& leaving) {
   Turnover proposed{on_record, std::move(on_record)};
   std::vector<FieldViolation> violations;
   for (int i = 0; i < changes.size(); ++i) {
@@ -84,15 +115,22 @@ absl::StatusOr<Turnover> Propose(
       const std::vector<FieldViolation> wrong =
           CheckAppointment(change.appoint(), parent, field + ".appoint");
       violations.insert(violations.end(), wrong.begin(), wrong.end());
-      proposed.after.push_back(change.appoint());
-      if (change.appoint().name().empty()) proposed.after.back().set_name(field);
+      Appointment coming = change.appoint();
+      if (coming.name().empty()) coming.set_name(field);
+      EndCarryOver(coming, proposed.after);
+      proposed.after.push_back(std::move(coming));
     } else if (change.has_end()) {
       Appointment* ending = Find(proposed.after, change.end().appointment());
       if (ending == nullptr) return ResourceNotFound(change.end().appointment());
       RETURN_IF_ERROR(End(*ending, change.end().end_date(), change.end().reason(),
                           field + ".end.end_date", absl::CivilDay::min()));
+    } else if (!change.leaving_organization().empty()) {
+      CheckReference(OrganizationPattern(), parent, field + ".leaving_organization",
+                     change.leaving_organization(), violations);
+      leaving.insert(change.leaving_organization());
     } else {
-      violations.push_back({field, "needs appoint or end", "须给出任职或离任"});
+      violations.push_back(
+          {field, "needs appoint, end or leaving_organization", "须给出任职、离任或退出单位"});
     }
   }
   if (!violations.empty()) return InvalidFields(violations);

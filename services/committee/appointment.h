@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -21,24 +20,29 @@ namespace edugroup::committee {
 std::vector<FieldViolation> CheckAppointment(const v1::Appointment& appointment,
                                              absl::string_view parent, absl::string_view field);
 
-// The field of `appointment` (at `field`) that names the holder's organisation, with that name.
-OrganizationReference OrganizationReferenceOf(const v1::Appointment& appointment,
-                                              absl::string_view field);
-absl::flat_hash_set<std::string> OrganizationsOf(const std::vector<v1::Appointment>& appointments);
+// The names on the membership server that `appointment` (at `field`) gives, each with its field;
+// empty when it gives none.
+Reference OrganizationReferenceOf(const v1::Appointment& appointment, absl::string_view field);
+Reference PostReferenceOf(const v1::Appointment& appointment, absl::string_view field);
+Reference PersonReferenceOf(const v1::Appointment& appointment, absl::string_view field);
+// The role that an appointment lacks, if it does: no seat says it.
+void CheckRole(const v1::Appointment& appointment, absl::string_view field,
+               std::vector<FieldViolation>& violations);
 
-// Sets the end of an appointment; one that is set already may be moved until it has passed.
+// Sets the end of an appointment; one that is set already may be moved until it has passed. A
+// carry-over ends with it.
 //   STATE_CONFLICT    it ended before `today`
 //   INVALID_ARGUMENT  `end_date` (at `field`) is no date or before the start
 absl::Status End(v1::Appointment& appointment, const type::PartialDate& end_date,
                  absl::string_view reason, absl::string_view field, absl::CivilDay today);
 
-// What body `parent` would be with proposed changes on top of its appointments on record.
-// Appointments without a name get "changes[i]".
+// What body `parent` would be with proposed changes on top of its appointments on record. Those
+// without a name get "changes[i]". Organisations that leave are added to `leaving`.
 //   INVALID_ARGUMENT  a change is not right; all violations
 //   NOT_FOUND         an end of an appointment that is not on record
 absl::StatusOr<Turnover> Propose(
     absl::string_view parent, std::vector<v1::Appointment> on_record,
-    const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes);
+    const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes, Names& leaving);
 
 // The appointment called `name`; null when there is none.
 v1::Appointment* Find(std::vector<v1::Appointment>& appointments, absl::string_view name);

@@ -7,6 +7,7 @@
 #include "services/committee/appointment_store.h"
 #include "services/committee/appointment_turn.h"
 #include "services/committee/day_number.h"
+#include "services/committee/references.h"
 
 namespace edugroup::committee {
 
@@ -34,14 +35,12 @@ absl::StatusOr<Appointment> AppointmentService::Create(
                                "appointment"));
   turn.Waive(request.waivers());
   RETURN_IF_ERROR(turn.Check());
-  ASSIGN_OR_RETURN(const Organizations organizations,
-                   turn.AskOrganizations(call, store_, membership_));
-  return store_.Write<Appointment>(call, request,
-                                   [&](Change& change) -> absl::StatusOr<Appointment> {
-                                     ASSIGN_OR_RETURN(const v1::BatchAppointResponse written,
-                                                      turn.Write(call, change, organizations));
-                                     return written.appointments(0);
-                                   });
+  ASSIGN_OR_RETURN(const TurnFacts facts, turn.Ask(call, store_, membership_));
+  return store_.Write<Appointment>(
+      call, request, [&](Change& change) -> absl::StatusOr<Appointment> {
+        ASSIGN_OR_RETURN(const v1::BatchAppointResponse written, turn.Write(call, change, facts));
+        return written.appointments(0);
+      });
 }
 
 absl::StatusOr<v1::BatchAppointResponse> AppointmentService::BatchAppoint(
@@ -65,15 +64,18 @@ absl::StatusOr<v1::BatchAppointResponse> AppointmentService::BatchAppoint(
   }
   turn.Waive(request.waivers());
   RETURN_IF_ERROR(turn.Check());
-  ASSIGN_OR_RETURN(const Organizations organizations,
-                   turn.AskOrganizations(call, store_, membership_));
+  ASSIGN_OR_RETURN(const TurnFacts facts, turn.Ask(call, store_, membership_));
   return store_.Write<v1::BatchAppointResponse>(
-      call, request, [&](Change& change) { return turn.Write(call, change, organizations); });
+      call, request, [&](Change& change) { return turn.Write(call, change, facts); });
 }
 
 absl::StatusOr<Appointment> AppointmentService::Get(rpc::Call& call,
                                                     const v1::GetAppointmentRequest& request) {
-  return store_.Get<Appointment>(call, AppointmentTable(), request.name());
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> day, AsOf(request.as_of()));
+  ASSIGN_OR_RETURN(Appointment appointment,
+                   store_.Get<Appointment>(call, AppointmentTable(), request.name()));
+  RETURN_IF_ERROR(FillOccupants(call, day.value_or(call.today), {&appointment, 1}));
+  return appointment;
 }
 
 absl::StatusOr<v1::ListAppointmentsResponse> AppointmentService::List(
@@ -84,10 +86,30 @@ absl::StatusOr<v1::ListAppointmentsResponse> AppointmentService::List(
   if (day.has_value()) query.conditions.push_back(AppointmentsOn(*day));
   ASSIGN_OR_RETURN(resource::Page<Appointment> page,
                    store_.List<Appointment>(call, AppointmentTable(), query));
+  RETURN_IF_ERROR(FillOccupants(call, day.value_or(call.today), absl::MakeSpan(page.items)));
   v1::ListAppointmentsResponse response;
   for (Appointment& one : page.items) *response.add_appointments() = std::move(one);
   response.set_next_page_token(page.next_page_token);
   return response;
+}
+
+absl::Status AppointmentService::FillOccupants(const rpc::Call& call, absl::CivilDay day,
+                                               absl::Span<Appointment> appointments) {
+  Names names;
+  for (const Appointment& one : appointments) names.insert(one.post().post());
+  ASSIGN_OR_RETURN(const auto posts, AskPosts(call, membership_, {}, names));
+  for (Appointment& one : appointments) {
+    const auto post = posts.find(one.post().post());
+    if (post == posts.end()) continue;
+    v1::PostOccupant& occupant = *one.mutable_occupant();
+    *occupant.mutable_as_of() = value::ToDate(day);
+    occupant.set_organization(post->second.organization());
+    const membership::v1::PostTenure* tenure = TenureOn(post->second, day);
+    if (tenure == nullptr) continue;
+    occupant.set_person(tenure->person());
+    *occupant.mutable_start_date() = tenure->start_date();
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Appointment> AppointmentService::End(rpc::Call& call,
@@ -101,14 +123,12 @@ absl::StatusOr<Appointment> AppointmentService::End(rpc::Call& call,
   turn.End(std::move(end), request.etag(), "end_date");
   turn.Waive(request.waivers());
   RETURN_IF_ERROR(turn.Check());
-  ASSIGN_OR_RETURN(const Organizations organizations,
-                   turn.AskOrganizations(call, store_, membership_));
-  return store_.Write<Appointment>(call, request,
-                                   [&](Change& change) -> absl::StatusOr<Appointment> {
-                                     ASSIGN_OR_RETURN(const v1::BatchAppointResponse written,
-                                                      turn.Write(call, change, organizations));
-                                     return written.ended(0);
-                                   });
+  ASSIGN_OR_RETURN(const TurnFacts facts, turn.Ask(call, store_, membership_));
+  return store_.Write<Appointment>(
+      call, request, [&](Change& change) -> absl::StatusOr<Appointment> {
+        ASSIGN_OR_RETURN(const v1::BatchAppointResponse written, turn.Write(call, change, facts));
+        return written.ended(0);
+      });
 }
 
 }  // namespace edugroup::committee

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "common/resource/store.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
@@ -9,7 +11,7 @@
 
 namespace edugroup::committee {
 
-// Methods as edugroup.committee.v1.AppointmentService says.
+// Methods as edugroup.committee.v1.AppointmentService says; those on seats are in seat_service.h.
 class AppointmentService {
  public:
   // Both outlive the service.
@@ -27,6 +29,10 @@ class AppointmentService {
   absl::StatusOr<v1::Appointment> End(rpc::Call& call, const v1::EndAppointmentRequest& request);
 
  private:
+  // Who holds the posts of the appointments on a day; one call for each 200 posts, none without.
+  absl::Status FillOccupants(const rpc::Call& call, absl::CivilDay day,
+                             absl::Span<v1::Appointment> appointments);
+
   resource::Store& store_;
   rpc::Peer& membership_;
 };

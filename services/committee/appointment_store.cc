@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
-#include "services/committee/composition.h"
 #include "services/committee/day_number.h"
+#include "services/committee/roster.h"
 
 namespace edugroup::committee {
 namespace {
@@ -37,7 +37,7 @@ const resource::Table& AppointmentTable() {
           resource::Date<Appointment>("start_date", "start_date", &StartNumber),
           resource::Date<Appointment>(
               "end_date", "end_date",
-              [](const Appointment& one) { return DayNumber(value::LastDay(one.end_date())); }),
+              [](const Appointment& one) { return DayNumber(LastDayInOffice(one)); }),
       },
       resource::Of<Appointment>(&SortKey),
       resource::Of<Appointment>([](const Appointment& one) { return OrganizationOf(one); })};

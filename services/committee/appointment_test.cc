@@ -88,17 +88,21 @@ TEST(ProposeTest, PutsChangesOnTopOfTheRecord) {
   changes[0].mutable_appoint()->clear_name();
   changes.Add()->mutable_end()->set_appointment(MakeAppointment().name());
   *changes[1].mutable_end()->mutable_end_date() = Date(2020, 6);
-  const Turnover turnover = *Propose(kCouncil, {MakeAppointment()}, changes);
+  changes.Add()->set_leaving_organization("groups/putuo/organizations/bureau");
+  Names leaving;
+  const Turnover turnover = *Propose(kCouncil, {MakeAppointment()}, changes, leaving);
+  EXPECT_THAT(leaving, ElementsAre("groups/putuo/organizations/bureau"));
   ASSERT_EQ(turnover.before.size(), 1u);
   EXPECT_FALSE(turnover.before[0].has_end_date());
   ASSERT_EQ(turnover.after.size(), 2u);
   EXPECT_EQ(turnover.after[0].end_date().month(), 6);
   EXPECT_EQ(turnover.after[1].name(), "changes[0]");
 
-  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes).status()), access::v1::RESOURCE_NOT_FOUND);
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes, leaving).status()),
+            access::v1::RESOURCE_NOT_FOUND);
   changes.DeleteSubrange(1, 1);
   changes[0].mutable_appoint()->clear_holder();
-  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes).status()), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes, leaving).status()), access::v1::FIELDS_INVALID);
 }
 
 }  // namespace

@@ -9,10 +9,16 @@
 #include "common/rpc/call.h"
 #include "common/rpc/peer.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
-#include "services/committee/composition.h"
+#include "services/committee/composition_change.h"
 #include "services/committee/references.h"
 
 namespace edugroup::committee {
+
+// What a turn is weighed by.
+struct TurnFacts {
+  Facts facts;
+  std::string body_etag;  // of the body whose rules they are for
+};
 
 class AppointmentTurn {
  public:
@@ -31,17 +37,20 @@ class AppointmentTurn {
 
   // INVALID_ARGUMENT with everything that is wrong with the fields.
   absl::Status Check() const;
-  // What the membership server says of everybody's organisation. Asked before the transaction,
-  // which must not wait for another server. REFERENCE_NOT_FOUND for one of those who come.
-  absl::StatusOr<Organizations> AskOrganizations(const rpc::Call& call, resource::Store& store,
-                                                 rpc::Peer& membership) const;
+  // What the rules are weighed by, asked before the transaction, which must not wait for another
+  // server; and takes over for those who come what their seats, posts and terms say.
+  //   NOT_FOUND            the body
+  //   REFERENCE_NOT_FOUND  an organisation, post, person, seat or term of those who come
+  //   INVALID_ARGUMENT     a role that is missing, or not the seat's
+  absl::StatusOr<TurnFacts> Ask(const rpc::Call& call, resource::Store& store,
+                                rpc::Peer& membership);
   // Weighs the rules and writes, holding the lock of the body. Repeatable.
   //   NOT_FOUND       the body, or an appointment that ends
   //   STATE_CONFLICT  the body is dissolved, an appointment has ended
   //   RULE_VIOLATED   findings that nothing answers
-  //   CONTENTION      somebody of an organisation that is not in `organizations` came meanwhile
+  //   CONTENTION      the body's rules, or who is in it, changed since Ask
   absl::StatusOr<v1::BatchAppointResponse> Write(const rpc::Call& call, resource::Change& change,
-                                                 const Organizations& organizations) const;
+                                                 const TurnFacts& facts) const;
 
  private:
   struct Ending {
@@ -50,14 +59,24 @@ class AppointmentTurn {
     std::string field;
   };
 
+  struct Coming {
+    v1::Appointment appointment;
+    std::string field;
+  };
+
+  absl::Status TakeSeats(const std::vector<v1::Seat>& seats);
+  absl::Status TakeTerms(const rpc::Call& call, resource::Store& store);
   absl::Status EndThem(absl::CivilDay today, std::vector<v1::Appointment>& appointments) const;
+  // Who is in office before and after; names in `changed` are those that stand otherwise than they
+  // did, but for those that end by request.
+  absl::StatusOr<Turnover> Turn(absl::CivilDay today, std::vector<v1::Appointment> before,
+                                Names& changed) const;
 
   const std::string body_;
-  std::vector<v1::Appointment> coming_;
+  std::vector<Coming> coming_;
   std::vector<Ending> going_;
   google::protobuf::RepeatedPtrField<type::Waiver> waivers_;
   std::vector<FieldViolation> violations_;
-  std::vector<OrganizationReference> references_;
 };
 
 }  // namespace edugroup::committee

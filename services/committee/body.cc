@@ -9,6 +9,8 @@
 #include "common/value/status.h"
 #include "services/committee/body_store.h"
 #include "services/committee/body_tree.h"
+#include "services/committee/decision.h"
+#include "services/committee/facts_reader.h"
 
 namespace edugroup::committee {
 namespace {
@@ -41,8 +43,11 @@ std::vector<FieldViolation> CheckBody(const Body& body) {
       violations.push_back({field, "is the body itself", "不能是本机构"});
     }
   }
-  for (const OrganizationReference& reference : OrganizationsOf(body)) {
+  for (const Reference& reference : OrganizationsOf(body)) {
     CheckReference(OrganizationPattern(), body.name(), reference.field, reference.name, violations);
+  }
+  for (const std::string& other : OtherBodies(body.composition_rules())) {
+    CheckReference(bodies, body.name(), "body.composition_rules.other_body", other, violations);
   }
   absl::flat_hash_set<std::string> duties;
   for (int i = 0; i < body.duties_size(); ++i) {
@@ -51,10 +56,11 @@ std::vector<FieldViolation> CheckBody(const Body& body) {
           {absl::StrCat("body.duties[", i, "].id"), "is used twice", "职责编号重复"});
     }
   }
+  CheckBodyDecisionRules(body.decision_rules(), "body.decision_rules", violations);
   return violations;
 }
 
-std::vector<OrganizationReference> OrganizationsOf(const Body& body) {
+References OrganizationsOf(const Body& body) {
   return {{"body.host", body.host()}, {"body.owner_organization", body.owner_organization()}};
 }
 
@@ -65,6 +71,9 @@ absl::Status CheckPlace(const Body& body, const std::vector<Body>& others) {
     if (!by_name.contains(body.predecessors(i))) {
       return ReferenceNotFound(absl::StrCat("body.predecessors[", i, "]"), body.predecessors(i));
     }
+  }
+  for (const std::string& other : OtherBodies(body.composition_rules())) {
+    if (!by_name.contains(other)) return ReferenceNotFound("body.composition_rules", other);
   }
   if (body.parent_body().empty()) return absl::OkStatus();
   const auto parent = by_name.find(body.parent_body());
@@ -123,6 +132,13 @@ absl::Status Dissolve(Body& body, const type::PartialDate& date, absl::string_vi
   *body.mutable_dissolved_date() = date;
   body.set_dissolve_reason(std::string(reason));
   return absl::OkStatus();
+}
+
+void EndWithBody(const Body& dissolved, v1::Appointment& appointment) {
+  *appointment.mutable_end_date() = dissolved.dissolved_date();
+  appointment.clear_carry_over();
+  appointment.clear_carry_over_end_date();
+  appointment.set_end_reason(dissolved.dissolve_reason());
 }
 
 }  // namespace edugroup::committee

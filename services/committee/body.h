@@ -6,7 +6,8 @@
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "common/value/error.h"
-#include "edugroup/committee/v1/body_service.pb.h"
+#include "edugroup/committee/v1/appointment_service.pb.h"
+#include "edugroup/committee/v1/body.pb.h"
 #include "services/committee/references.h"
 
 namespace edugroup::committee {
@@ -16,7 +17,7 @@ namespace edugroup::committee {
 std::vector<FieldViolation> CheckBody(const v1::Body& body);
 
 // The organisations that a body speaks of.
-std::vector<OrganizationReference> OrganizationsOf(const v1::Body& body);
+References OrganizationsOf(const v1::Body& body);
 
 // Whether `body` fits among the `others` of its group (it may be one of them).
 //   REFERENCE_NOT_FOUND  parent_body or a predecessor does not exist
@@ -34,5 +35,7 @@ absl::Status Prepare(v1::Body& body);
 absl::Status Establish(v1::Body& body, const type::PartialDate& date, absl::CivilDay today);
 absl::Status Dissolve(v1::Body& body, const type::PartialDate& date, absl::string_view reason,
                       absl::CivilDay today);
+// Ends an appointment with the last day of the body.
+void EndWithBody(const v1::Body& dissolved, v1::Appointment& appointment);
 
 }  // namespace edugroup::committee

@@ -9,11 +9,11 @@
 #include "services/committee/appointment.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body.h"
+#include "services/committee/body_history.h"
 #include "services/committee/body_store.h"
 #include "services/committee/body_tree.h"
 #include "services/committee/composition_change.h"
 #include "services/committee/day_number.h"
-#include "services/committee/org_chart.h"
 #include "services/committee/references.h"
 
 namespace edugroup::committee {
@@ -68,8 +68,7 @@ absl::Status LeaveEmpty(Change& change, const Body& dissolved) {
     const absl::StatusOr<absl::CivilDay> start = value::FirstDay(appointment.start_date());
     if (!start.ok() || *start > last) return InUse(appointment.name(), "任职始于撤销之后");
     v1::Appointment ended = appointment;
-    *ended.mutable_end_date() = dissolved.dissolved_date();
-    ended.set_end_reason(dissolved.dissolve_reason());
+    EndWithBody(dissolved, ended);
     RETURN_IF_ERROR(change.Update(AppointmentTable(), appointment, ended));
   }
   return absl::OkStatus();
@@ -86,9 +85,6 @@ void BodyService::Register(rpc::Methods& methods) {
   methods.Serve("edugroup.committee.v1.BodyService/PrepareBody", this, &BodyService::Prepare);
   methods.Serve("edugroup.committee.v1.BodyService/EstablishBody", this, &BodyService::Establish);
   methods.Serve("edugroup.committee.v1.BodyService/DissolveBody", this, &BodyService::Dissolve);
-  methods.Serve("edugroup.committee.v1.BodyService/GetOrgChart", this, &BodyService::GetOrgChart);
-  methods.Serve("edugroup.committee.v1.BodyService/EvaluateComposition", this,
-                &BodyService::EvaluateComposition);
 }
 
 absl::StatusOr<Body> BodyService::Create(rpc::Call& call, const v1::CreateBodyRequest& request) {
@@ -115,7 +111,10 @@ absl::StatusOr<Body> BodyService::Create(rpc::Call& call, const v1::CreateBodyRe
 }
 
 absl::StatusOr<Body> BodyService::Get(rpc::Call& call, const v1::GetBodyRequest& request) {
-  return store_.Get<Body>(call, BodyTable(), request.name());
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> day, AsOf(request.as_of()));
+  ASSIGN_OR_RETURN(Body body, store_.Get<Body>(call, BodyTable(), request.name()));
+  if (day.has_value()) BringTo(*day, body);
+  return body;
 }
 
 absl::StatusOr<v1::ListBodiesResponse> BodyService::List(rpc::Call& call,
@@ -126,7 +125,10 @@ absl::StatusOr<v1::ListBodiesResponse> BodyService::List(rpc::Call& call,
   if (day.has_value()) query.conditions.push_back(BodiesOn(*day));
   ASSIGN_OR_RETURN(resource::Page<Body> page, store_.List<Body>(call, BodyTable(), query));
   v1::ListBodiesResponse response;
-  for (Body& body : page.items) *response.add_bodies() = std::move(body);
+  for (Body& body : page.items) {
+    if (day.has_value()) BringTo(*day, body);
+    *response.add_bodies() = std::move(body);
+  }
   response.set_next_page_token(page.next_page_token);
   return response;
 }
@@ -151,6 +153,8 @@ absl::StatusOr<Body> BodyService::Update(rpc::Call& call, const v1::UpdateBodyRe
   RETURN_IF_ERROR(BodyTable().pattern.Check("body.name", request.body().name()));
   const std::vector<FieldViolation> violations = CheckBody(request.body());
   if (!violations.empty()) return InvalidFields(violations);
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> effective,
+                   DayOf(request.effective_date(), "effective_date"));
   RETURN_IF_ERROR(
       AskOrganizations(call, membership_, OrganizationsOf(request.body()), {}).status());
 
@@ -168,6 +172,7 @@ absl::StatusOr<Body> BodyService::Update(rpc::Call& call, const v1::UpdateBodyRe
     Body after = *before;
     RETURN_IF_ERROR(resource::ApplyMask(request.update_mask(), request.body(), after));
     RETURN_IF_ERROR(CheckPlace(after, bodies));
+    RETURN_IF_ERROR(KeepRevision(*before, effective.value_or(call.today), call.today, after));
     if (!SameNames(*before, after)) RETURN_IF_ERROR(CheckNames(after, bodies, request.waivers()));
     RETURN_IF_ERROR(change.Update(BodyTable(), *before, after));
     return after;
@@ -196,49 +201,6 @@ absl::StatusOr<Body> BodyService::Dissolve(rpc::Call& call,
       return LeaveEmpty(change, body);
     });
   });
-}
-
-absl::StatusOr<v1::GetOrgChartResponse> BodyService::GetOrgChart(
-    rpc::Call& call, const v1::GetOrgChartRequest& request) {
-  RETURN_IF_ERROR(BodyTable().pattern.CheckParent("parent", request.parent()));
-  std::vector<FieldViolation> violations;
-  CheckReference(BodyTable().pattern, request.parent(), "root", request.root(), violations);
-  if (!violations.empty()) return InvalidFields(violations);
-  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> day, AsOf(request.as_of()));
-  resource::ListQuery query;
-  query.parent = request.parent();
-  query.conditions.push_back(day.has_value() ? BodiesOn(*day) : LivingBodies());
-  ASSIGN_OR_RETURN(std::vector<Body> bodies, store_.All<Body>(call, BodyTable(), query));
-
-  std::vector<v1::OrgChartNode> nodes = Arrange(std::move(bodies), request.root());
-  if (nodes.empty() && !request.root().empty()) return ResourceNotFound(request.root());
-  v1::GetOrgChartResponse response;
-  response.set_mermaid(Mermaid(nodes));
-  response.set_dot(Dot(nodes));
-  for (v1::OrgChartNode& node : nodes) *response.add_nodes() = std::move(node);
-  return response;
-}
-
-absl::StatusOr<v1::EvaluateCompositionResponse> BodyService::EvaluateComposition(
-    rpc::Call& call, const v1::EvaluateCompositionRequest& request) {
-  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, AsOf(request.as_of()));
-  const absl::CivilDay day = as_of.value_or(call.today);
-  ASSIGN_OR_RETURN(const Body body, store_.Get<Body>(call, BodyTable(), request.name()));
-  resource::ListQuery query;
-  query.parent = request.name();
-  ASSIGN_OR_RETURN(std::vector<v1::Appointment> appointments,
-                   store_.All<v1::Appointment>(call, AppointmentTable(), query));
-  ASSIGN_OR_RETURN(const Turnover change,
-                   Propose(request.name(), std::move(appointments), request.changes()));
-  ASSIGN_OR_RETURN(const Organizations organizations,
-                   AskOrganizations(call, membership_, {}, OrganizationsOf(change.after)));
-
-  ASSIGN_OR_RETURN(std::vector<v1::CompositionFinding> findings,
-                   Evaluate(body.composition_rules(), change, organizations, day));
-  v1::EvaluateCompositionResponse response;
-  *response.mutable_as_of() = value::ToDate(day);
-  for (v1::CompositionFinding& finding : findings) *response.add_findings() = std::move(finding);
-  return response;
 }
 
 }  // namespace edugroup::committee

@@ -12,7 +12,8 @@
 
 namespace edugroup::committee {
 
-// Methods as edugroup.committee.v1.BodyService says.
+// Methods as edugroup.committee.v1.BodyService says; those on structures and composition are in
+// structure_service.h and composition_service.h.
 class BodyService {
  public:
   // Both outlive the service.
@@ -30,10 +31,6 @@ class BodyService {
   absl::StatusOr<v1::Body> Prepare(rpc::Call& call, const v1::PrepareBodyRequest& request);
   absl::StatusOr<v1::Body> Establish(rpc::Call& call, const v1::EstablishBodyRequest& request);
   absl::StatusOr<v1::Body> Dissolve(rpc::Call& call, const v1::DissolveBodyRequest& request);
-  absl::StatusOr<v1::GetOrgChartResponse> GetOrgChart(rpc::Call& call,
-                                                      const v1::GetOrgChartRequest& request);
-  absl::StatusOr<v1::EvaluateCompositionResponse> EvaluateComposition(
-      rpc::Call& call, const v1::EvaluateCompositionRequest& request);
 
  private:
   resource::Store& store_;

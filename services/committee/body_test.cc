@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/value/date.h"
+#include "services/committee/body_history.h"
 #include "services/committee/body_store.h"
 
 namespace edugroup::committee {
@@ -99,6 +100,36 @@ TEST(BodyTableTest, SortsByOrderIndexThenPinyin) {
   const auto key = [](const Body& body) { return BodyTable().sort_key(body); };
   EXPECT_LT(key(first), key(second));
   EXPECT_LT(key(second), key(third));
+}
+
+// X7: what it was until the day before a change.
+TEST(BodyHistoryTest, KeepsNameAndPlaceOfEveryDay) {
+  Body body = MakeBody("office", "council");
+  ASSERT_TRUE(Establish(body, Date(2015, 3), kToday).ok());
+  const auto rename = [&body](const std::string& name, absl::CivilDay day) {
+    Body after = body;
+    after.set_display_name(name);
+    const absl::Status kept = KeepRevision(body, day, kToday, after);
+    if (kept.ok()) body = after;
+    return kept;
+  };
+  ASSERT_TRUE(rename("corrected", absl::CivilDay(2015, 3, 1)).ok());
+  EXPECT_EQ(body.revisions_size(), 0);
+  ASSERT_TRUE(rename("second", absl::CivilDay(2018, 1, 1)).ok());
+  ASSERT_TRUE(rename("second, corrected", absl::CivilDay(2018, 1, 1)).ok());
+  ASSERT_TRUE(rename("third", kToday).ok());
+  EXPECT_EQ(body.revisions_size(), 2);
+  EXPECT_FALSE(rename("too early", absl::CivilDay(2018, 1, 1)).ok());
+  EXPECT_FALSE(rename("too late", kToday + 1).ok());
+  const auto name_on = [&body](absl::CivilDay day) {
+    Body past = body;
+    BringTo(day, past);
+    return past.display_name();
+  };
+  EXPECT_EQ(name_on(absl::CivilDay(2017, 12, 31)), "corrected");
+  EXPECT_EQ(name_on(absl::CivilDay(2018, 1, 1)), "second, corrected");
+  EXPECT_EQ(name_on(kToday - 1), "second, corrected");
+  EXPECT_EQ(name_on(kToday), "third");
 }
 
 }  // namespace

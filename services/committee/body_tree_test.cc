@@ -118,7 +118,8 @@ TEST(OrgChartTest, DrawsEdgesAndMarksWhatIsPrepared) {
             "  n1[\"发展专家咨询委员会（筹建）\"]\n"
             "  n0 --> n1\n"
             "  style n1 stroke-dasharray: 5 5\n");
-  EXPECT_THAT(Dot(nodes), HasSubstr("n1 [label=\"发展专家咨询委员会（筹建）\", style=dashed];"));
+  EXPECT_THAT(Dot(nodes),
+              HasSubstr("n1 [label=\"发展专家咨\\n询委员会\\n（筹建）\", style=dashed];"));
   EXPECT_THAT(Dot(nodes), HasSubstr("n0 -> n1;"));
 }
 
@@ -126,8 +127,18 @@ TEST(OrgChartTest, EscapesLabels) {
   const std::vector<v1::OrgChartNode> nodes =
       Arrange({MakeBody("b", "", 0, "A\"]; click n0 <b>\\\n#")}, "");
   EXPECT_THAT(Mermaid(nodes), HasSubstr("n0[\"A#34;#93;#59; click n0 #60;b#62;#92; #35;\"]"));
-  EXPECT_THAT(Dot(nodes), HasSubstr("label=\"A\\\"]; click n0 <b>\\\\ #\""));
-  EXPECT_THAT(Dot(nodes), Not(HasSubstr("\\n")));
+  EXPECT_THAT(Dot(nodes), HasSubstr("label=\"A\\\"]; click \\nn0 <b>\\\\ #\""));
+}
+
+TEST(OrgChartTest, MarksVacanciesAndBreaches) {
+  std::vector<v1::OrgChartNode> nodes =
+      Arrange({MakeBody("council", "", 0, "理事会"), MakeBody("b", "council", 0, "秘书处")}, "");
+  nodes[0].mutable_composition()->set_vacant_count(2);
+  nodes[1].mutable_composition()->set_broken_count(1);
+  EXPECT_THAT(Mermaid(nodes), HasSubstr("n0[\"理事会缺2席\"]"));
+  EXPECT_THAT(Mermaid(nodes), HasSubstr("style n1 fill:#ffe1e4"));
+  EXPECT_THAT(Dot(nodes), HasSubstr("n0 [label=\"理事会\\n缺2席\", style=filled"));
+  EXPECT_THAT(Dot(nodes), HasSubstr("n1 [label=\"秘书处\\n不符1项\", style=filled"));
 }
 
 }  // namespace

@@ -1,75 +1,71 @@
-// What a body's composition rules say of its appointments on one day (J9, J14–J16, Y7, P4). Pure
-// functions; composition_change.h weighs writes with them.
+// What a body's composition rules say of its appointments on one day (J9, J14–J16, Y7, Y18, P4,
+// C2.13–C2.15). Pure functions; composition_change.h weighs writes with them.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "absl/types/span.h"
-#include "common/value/decimal.h"
 #include "common/value/error.h"
-#include "edugroup/committee/v1/appointment_service.pb.h"
 #include "edugroup/committee/v1/composition.pb.h"
-#include "edugroup/membership/v1/organization_service.pb.h"
+#include "services/committee/roster.h"
 
 namespace edugroup::committee {
 
-// What the membership server says of the organisations that holders belong to, by name.
-using Organizations = absl::flat_hash_map<std::string, membership::v1::Organization>;
+using Rules = google::protobuf::RepeatedPtrField<v1::CompositionRule>;
 
 // What is wrong with the rules of a body; `field` is their path in the request.
-std::vector<FieldViolation> CheckRules(
-    const google::protobuf::RepeatedPtrField<v1::CompositionRule>& rules, absl::string_view field);
+std::vector<FieldViolation> CheckRules(const Rules& rules, absl::string_view field);
 
-// The organisation of the holder; empty for a person of none.
-const std::string& OrganizationOf(const v1::Appointment& appointment);
-
-// From the first day in office to the last, both included.
-bool InOffice(const v1::Appointment& appointment, absl::CivilDay day);
 bool InForce(const v1::CompositionRule& rule, absl::CivilDay day);
 
-// Whether a holder is meant by `filter`. Of an organisation that is not in `organizations` nothing
-// is known: it is of no kind and has no tags.
-bool Matches(const v1::Filter& filter, const v1::Appointment& appointment,
-             const Organizations& organizations);
+// A holder that breaks a rule by being who he is.
+struct Offender {
+  const v1::Appointment* appointment = nullptr;
+  const v1::Appointment* with = nullptr;  // an incompatible appointment; null: none
+  int count = 0;                          // terms in a row, or holders of the organisation
+};
 
-using Appointments = absl::Span<const v1::Appointment* const>;
-
-// What one rule measures among appointments that are in office.
+// What one rule measures among those in office.
 struct Measure {
   // Below and above a count range; the other kinds of rule leave them 0.
   int shortage = 0;
   int excess = 0;
-  // Of a ratio: counted over counted of, and whether it keeps the threshold (an empty denominator
-  // does).
+  // Counted, and counted of. A ratio, a relative size and alternatives keep their bound or not; an
+  // empty denominator does.
   int numerator = 0;
   int denominator = 0;
   bool ratio_holds = true;
-  // Of an eligibility: holders that pass none of its filters.
-  std::vector<const v1::Appointment*> ineligible;
+  // Of a ratio over all seats: those of the denominator that nobody holds.
+  int vacant = 0;
+  // Of the kinds of rule that are about single holders.
+  std::vector<Offender> offenders;
 
-  bool Holds() const { return shortage == 0 && excess == 0 && ratio_holds && ineligible.empty(); }
+  bool Holds() const { return shortage == 0 && excess == 0 && ratio_holds && offenders.empty(); }
 };
 
 // INVALID_ARGUMENT when a threshold cannot be read.
-absl::StatusOr<Measure> MeasureRule(const v1::CompositionRule& rule, Appointments in_office,
-                                    const Organizations& organizations);
+absl::StatusOr<Measure> MeasureRule(const v1::CompositionRule& rule, const Roster& roster);
 
-// Whether a ratio stands worse in `after` than in `before`: further from its threshold. False for
-// an empty denominator on either side.
-bool RatioIsWorse(const v1::Ratio& ratio, const Measure& before, const Measure& after);
+// Whether a rule with a bound on a share stands worse in `after` than in `before`: further from it.
+// False for an empty denominator on either side, and for other kinds of rule.
+bool ShareIsWorse(const v1::CompositionRule& rule, const Measure& before, const Measure& after);
 
 // Fewest further appointments, each in the rule's favour, that make it hold; 0 when it holds or
 // when adding cannot mend it. INVALID_ARGUMENT when a threshold cannot be read.
 absl::StatusOr<int> FurtherNeeded(const v1::CompositionRule& rule, const Measure& measure);
+// Most further appointments, none in the rule's favour, that leave it standing; 0 when it does not
+// hold, -1 for any number. Eligibility and other rules on single holders: -1.
+absl::StatusOr<int> FurtherAllowed(const v1::CompositionRule& rule, const Measure& measure);
 
-// The finding of a measure: severity INFO when the rule holds, else the rule's. For an eligibility,
-// `ineligible` is the holder it is about (null: none).
+// The finding of a measure: severity INFO when the rule holds, else the rule's. `offender` is the
+// holder it is about (null: none).
 type::Finding Describe(const v1::CompositionRule& rule, const Measure& measure,
-                       const v1::Appointment* ineligible);
+                       const Offender* offender);
+// The finding of a holder whose organisation has left the group.
+type::Finding HolderLeft(const v1::Appointment& appointment, absl::string_view organization,
+                         absl::CivilDay since);
 
 }  // namespace edugroup::committee

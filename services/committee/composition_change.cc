@@ -14,27 +14,17 @@ namespace {
 
 using Days = std::set<absl::CivilDay>;
 
-std::vector<const v1::Appointment*> OnDay(const std::vector<v1::Appointment>& appointments,
-                                          absl::CivilDay day) {
-  std::vector<const v1::Appointment*> in_office;
-  for (const v1::Appointment& appointment : appointments) {
-    if (InOffice(appointment, day)) in_office.push_back(&appointment);
-  }
-  return in_office;
-}
-
-absl::flat_hash_set<std::string> NamesOf(const std::vector<const v1::Appointment*>& appointments) {
+absl::flat_hash_set<std::string> NamesOf(const Roster& roster) {
   absl::flat_hash_set<std::string> names;
-  for (const v1::Appointment* appointment : appointments) names.insert(appointment->name());
+  for (const Sitting& sitting : roster.sittings) names.insert(sitting.appointment->name());
   return names;
 }
 
 // Whether everybody who is in office after the change was so before it.
-bool NobodyCame(const std::vector<const v1::Appointment*>& before,
-                const std::vector<const v1::Appointment*>& after) {
+bool NobodyCame(const Roster& before, const Roster& after) {
   const absl::flat_hash_set<std::string> names = NamesOf(before);
-  return std::all_of(after.begin(), after.end(), [&names](const v1::Appointment* appointment) {
-    return names.contains(appointment->name());
+  return std::all_of(after.sittings.begin(), after.sittings.end(), [&names](const Sitting& one) {
+    return names.contains(one.appointment->name());
   });
 }
 
@@ -42,38 +32,82 @@ bool NobodyCame(const std::vector<const v1::Appointment*>& before,
 struct Comparison {
   Measure before;
   Measure after;
-  // Holders that break an eligibility and did not hold before.
-  std::vector<const v1::Appointment*> newly_ineligible;
+  // Holders that break the rule and did not before.
+  std::vector<Offender> new_offenders;
 
   bool ExceedsMore() const { return after.excess > before.excess; }
   bool LacksMore() const { return after.shortage > before.shortage; }
   // Broken, and held before or stood better; filling an empty denominator is neither.
-  bool RatioSuffers(const v1::CompositionRule& rule) const {
+  bool ShareSuffers(const v1::CompositionRule& rule) const {
     return !after.ratio_holds && before.denominator > 0 &&
-           (before.ratio_holds || RatioIsWorse(rule.ratio(), before, after));
+           (before.ratio_holds || ShareIsWorse(rule, before, after));
   }
 };
 
-// `appointments` point into the change.
-absl::StatusOr<Comparison> Compare(const v1::CompositionRule& rule,
-                                   const std::vector<const v1::Appointment*>& before,
-                                   const std::vector<const v1::Appointment*>& after,
-                                   const Organizations& organizations) {
+absl::StatusOr<Comparison> Compare(const v1::CompositionRule& rule, const Roster& before,
+                                   const Roster& after) {
   Comparison comparison;
-  ASSIGN_OR_RETURN(comparison.before, MeasureRule(rule, before, organizations));
-  ASSIGN_OR_RETURN(comparison.after, MeasureRule(rule, after, organizations));
-  const absl::flat_hash_set<std::string> was = NamesOf(comparison.before.ineligible);
-  for (const v1::Appointment* appointment : comparison.after.ineligible) {
-    if (!was.contains(appointment->name())) comparison.newly_ineligible.push_back(appointment);
+  ASSIGN_OR_RETURN(comparison.before, MeasureRule(rule, before));
+  ASSIGN_OR_RETURN(comparison.after, MeasureRule(rule, after));
+  absl::flat_hash_set<std::string> was;
+  for (const Offender& offender : comparison.before.offenders) {
+    was.insert(offender.appointment->name());
+  }
+  for (const Offender& offender : comparison.after.offenders) {
+    if (!was.contains(offender.appointment->name())) comparison.new_offenders.push_back(offender);
   }
   return comparison;
+}
+
+// The findings of a rule on single holders, one for each that breaks it.
+void AddOffenders(const v1::CompositionRule& rule, const Comparison& comparison,
+                  std::vector<v1::CompositionFinding>& findings) {
+  for (const Offender& offender : comparison.after.offenders) {
+    v1::CompositionFinding& finding = findings.emplace_back();
+    *finding.mutable_finding() = Describe(rule, comparison.after, &offender);
+    const bool is_new = std::any_of(
+        comparison.new_offenders.begin(), comparison.new_offenders.end(),
+        [&offender](const Offender& fresh) { return fresh.appointment == offender.appointment; });
+    finding.set_would_break(comparison.before.Holds());
+    finding.set_would_worsen(!comparison.before.Holds() && is_new);
+  }
+}
+
+absl::Status AddWhole(const v1::CompositionRule& rule, const Comparison& comparison,
+                      std::vector<v1::CompositionFinding>& findings) {
+  v1::CompositionFinding& finding = findings.emplace_back();
+  const bool holds = comparison.after.Holds();
+  *finding.mutable_finding() = Describe(rule, comparison.after, nullptr);
+  finding.set_holds(holds);
+  finding.set_would_break(!holds && comparison.before.Holds());
+  finding.set_would_worsen(
+      !holds && !comparison.before.Holds() &&
+      (comparison.ExceedsMore() || comparison.LacksMore() || comparison.ShareSuffers(rule)));
+  ASSIGN_OR_RETURN(const int needed, FurtherNeeded(rule, comparison.after));
+  finding.set_further_needed(needed);
+  ASSIGN_OR_RETURN(const int allowed, FurtherAllowed(rule, comparison.after));
+  finding.set_further_allowed(allowed);
+  return absl::OkStatus();
+}
+
+void AddThoseWhoLeft(const Roster& before, const Roster& after,
+                     std::vector<v1::CompositionFinding>& findings) {
+  for (const v1::Appointment* appointment : after.left) {
+    const std::optional<Sitting> sitting = Resolve(*appointment, *after.facts, after.day);
+    const auto since = after.facts->departures.find(sitting->organization);
+    v1::CompositionFinding& finding = findings.emplace_back();
+    *finding.mutable_finding() = HolderLeft(*appointment, sitting->organization, since->second);
+    finding.set_would_break(std::none_of(
+        before.left.begin(), before.left.end(),
+        [appointment](const v1::Appointment* one) { return one->name() == appointment->name(); }));
+  }
 }
 
 // Days on which somebody comes or somebody has gone.
 void AddTurningDays(const v1::Appointment& appointment, Days& days) {
   const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
   if (first.ok()) days.insert(*first);
-  const absl::StatusOr<absl::CivilDay> last = value::LastDay(appointment.end_date());
+  const absl::StatusOr<absl::CivilDay> last = LastDayInOffice(appointment);
   if (last.ok()) days.insert(*last + 1);
 }
 
@@ -116,61 +150,46 @@ void Note(type::Finding finding, const v1::CompositionRule& rule, absl::CivilDay
 }  // namespace
 
 absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
-                                                             const Turnover& change,
-                                                             const Organizations& organizations,
+                                                             const Situation& before,
+                                                             const Situation& after,
                                                              absl::CivilDay day) {
-  const std::vector<const v1::Appointment*> before = OnDay(change.before, day);
-  const std::vector<const v1::Appointment*> after = OnDay(change.after, day);
+  const Roster was = RosterOf(before.appointments, before.facts, day);
+  const Roster is = RosterOf(after.appointments, after.facts, day);
   std::vector<v1::CompositionFinding> findings;
   for (const v1::CompositionRule& rule : rules) {
     if (!InForce(rule, day)) continue;
-    ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after, organizations));
-    const auto add = [&](const v1::Appointment* ineligible, bool is_new) {
-      v1::CompositionFinding& finding = findings.emplace_back();
-      *finding.mutable_finding() = Describe(rule, comparison.after, ineligible);
-      finding.set_holds(comparison.after.Holds());
-      finding.set_would_break(!comparison.after.Holds() && comparison.before.Holds());
-      finding.set_would_worsen(!comparison.before.Holds() && is_new);
-    };
-    if (comparison.after.ineligible.empty()) {
-      add(nullptr, comparison.ExceedsMore() || comparison.LacksMore() ||
-                       (rule.has_ratio() && comparison.RatioSuffers(rule)));
-      ASSIGN_OR_RETURN(const int further, FurtherNeeded(rule, comparison.after));
-      findings.back().set_further_needed(further);
-    }
-    for (const v1::Appointment* appointment : comparison.after.ineligible) {
-      const auto& fresh = comparison.newly_ineligible;
-      add(appointment, std::find(fresh.begin(), fresh.end(), appointment) != fresh.end());
+    ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, was, is));
+    if (comparison.after.offenders.empty()) {
+      RETURN_IF_ERROR(AddWhole(rule, comparison, findings));
+    } else {
+      AddOffenders(rule, comparison, findings);
     }
   }
+  AddThoseWhoLeft(was, is, findings);
   return findings;
 }
 
-absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change,
-                               const Organizations& organizations, bool complete) {
+absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change, const Facts& facts,
+                               bool complete) {
   Weighing weighing;
   absl::flat_hash_set<std::string> noted;  // a rule and subject answer for their first day only
   for (const absl::CivilDay day : TurningDays(rules, change)) {
-    const std::vector<const v1::Appointment*> before = OnDay(change.before, day);
-    const std::vector<const v1::Appointment*> after = OnDay(change.after, day);
+    const Roster before = RosterOf(change.before, facts, day);
+    const Roster after = RosterOf(change.after, facts, day);
     const bool departures_only = NobodyCame(before, after);
     for (const v1::CompositionRule& rule : rules) {
       if (!InForce(rule, day)) continue;
-      ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after, organizations));
-      const auto note = [&](const v1::Appointment* ineligible, bool departure) {
-        type::Finding finding = Describe(rule, comparison.after, ineligible);
+      ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after));
+      const auto note = [&](const Offender* offender, bool departure) {
+        type::Finding finding = Describe(rule, comparison.after, offender);
         if (!noted.insert(absl::StrCat(rule.rule_id(), " ", finding.subject())).second) return;
         const bool stops = rule.severity() == type::Finding::HARD && !departure;
         Note(std::move(finding), rule, day, stops ? weighing.stopping : weighing.waivable);
       };
       if (comparison.ExceedsMore()) note(nullptr, false);
       if (complete && comparison.LacksMore()) note(nullptr, true);
-      if (complete && rule.has_ratio() && comparison.RatioSuffers(rule)) {
-        note(nullptr, departures_only);
-      }
-      for (const v1::Appointment* appointment : comparison.newly_ineligible) {
-        note(appointment, false);
-      }
+      if (complete && comparison.ShareSuffers(rule)) note(nullptr, departures_only);
+      for (const Offender& offender : comparison.new_offenders) note(&offender, false);
     }
   }
   return weighing;

@@ -15,13 +15,18 @@ struct Turnover {
   std::vector<v1::Appointment> before;
   std::vector<v1::Appointment> after;
 };
-using Rules = google::protobuf::RepeatedPtrField<v1::CompositionRule>;
 
-// Each rule in force on `day`, in their order, with and without the change; an eligibility that is
-// broken answers once per holder that breaks it. INVALID_ARGUMENT when a threshold cannot be read.
+// Each rule in force on `day`, in their order, with and without the change, whose facts after it
+// may differ; a rule on single holders that is broken answers once per holder that breaks it, and
+// at the end "appointment.holder-left" for each holder whose organisation has left the group.
+// INVALID_ARGUMENT when a threshold cannot be read.
+struct Situation {
+  const std::vector<v1::Appointment>& appointments;
+  const Facts& facts;
+};
 absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
-                                                             const Turnover& change,
-                                                             const Organizations& organizations,
+                                                             const Situation& before,
+                                                             const Situation& after,
                                                              absl::CivilDay day);
 
 // What a write must answer for: only what the change itself breaks or makes worse on any day.
@@ -36,8 +41,8 @@ struct Weighing {
 // eligibility always; minima and ratios when `complete` (the body is established). SOFT is
 // waivable, HARD stops, except what a departure alone does to a minimum or a ratio: that is
 // waivable. INVALID_ARGUMENT when a threshold cannot be read.
-absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change,
-                               const Organizations& organizations, bool complete);
+absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change, const Facts& facts,
+                               bool complete);
 
 // The findings that still stop the write with these waivers: HARD ones, and waivable ones without a
 // waiver (rule, reason and person named). Waivers that serve are added to `used`.

@@ -1,11 +1,9 @@
 #include "services/committee/composition.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
-#include "common/value/date.h"
-#include "services/committee/composition_change.h"
+#include "services/committee/composition_fixture.h"
 
 namespace edugroup::committee {
 namespace {
@@ -15,77 +13,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-constexpr absl::CivilDay kStart(2021, 12, 1);
-
-v1::CompositionRule Rule(const std::string& text) {
-  v1::CompositionRule rule;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &rule)) << text;
-  return rule;
-}
-Rules Only(const std::string& text) {
-  Rules rules;
-  *rules.Add() = Rule(text);
-  EXPECT_THAT(CheckRules(rules, "rules"), IsEmpty());
-  return rules;
-}
-
-const Organizations& Known() {
-  static const auto* const known = [] {
-    auto* organizations = new Organizations;
-    (*organizations)["bureau"].set_standard_kind(membership::v1::GOVERNMENT);
-    (*organizations)["school"].set_standard_kind(membership::v1::SCHOOL);
-    (*organizations)["firm"].set_standard_kind(membership::v1::ENTERPRISE);
-    (*organizations)["leader"].set_standard_kind(membership::v1::ENTERPRISE);
-    (*organizations)["leader"].add_tags("leading");
-    return organizations;
-  }();
-  return *known;
-}
-
-v1::Appointment Person(const std::string& name, const std::string& role,
-                       const std::string& organization, const std::string& tag = "") {
-  v1::Appointment appointment;
-  appointment.set_name(name);
-  appointment.set_role(role);
-  appointment.mutable_person()->set_person_name("某人");
-  appointment.mutable_person()->set_organization(organization);
-  if (!tag.empty()) appointment.mutable_person()->add_tags(tag);
-  *appointment.mutable_start_date() = value::ToPartialDate(kStart);
-  return appointment;
-}
-v1::Appointment Unit(const std::string& name, const std::string& role,
-                     const std::string& organization) {
-  v1::Appointment appointment = Person(name, role, organization);
-  appointment.mutable_unit()->set_organization(organization);
-  return appointment;
-}
-v1::Appointment Ended(v1::Appointment appointment, absl::CivilDay last) {
-  *appointment.mutable_end_date() = value::ToPartialDate(last);
-  return appointment;
-}
-
-using People = std::vector<v1::Appointment>;
-void Add(People& people, int count, const std::string& role, const std::string& organization) {
-  for (int i = 0; i < count; ++i) {
-    people.push_back(Person("p" + std::to_string(people.size()), role, organization));
-  }
-}
-// A sub-group: one leader and one deputy of a school, members of firms and of schools.
-People SubGroup(int firms, int schools) {
-  People people = {Person("leader", "leader", "school"),
-                   Person("deputy", "deputy-leader", "school")};
-  Add(people, firms, "member", "firm");
-  Add(people, schools, "member", "school");
-  return people;
-}
-
-v1::CompositionFinding Single(const Rules& rules, const People& people) {
-  const auto findings = Evaluate(rules, {people, people}, Known(), kStart);
-  EXPECT_TRUE(findings.ok()) << findings.status();
-  EXPECT_THAT(*findings, SizeIs(1));
-  return findings->front();
-}
 
 constexpr char kMembersOnly[] = R"(
     rule_id: "enterprise-share" display_name: "行业企业人员占比" severity: HARD
@@ -202,7 +129,7 @@ TEST(EvaluateTest, CountsWhoIsInOfficeUnderRulesInForce) {
   People people = SubGroup(4, 3);
   people.back() = Ended(people.back(), kStart + 1);
   const auto measured = [&](absl::CivilDay day) {
-    const auto findings = *Evaluate(rules, {people, people}, Known(), day);
+    const auto findings = Findings(rules, people, Known(), day);
     return findings.empty() ? "no rule" : findings[0].finding().measured();
   };
   EXPECT_EQ(measured(kStart - 1), "0/0");
@@ -216,14 +143,14 @@ TEST(EvaluateTest, SaysWhatAChangeWouldBreakOrWorsen) {
   People after = before;
   after.push_back(Person("new", "member", "school"));
   v1::CompositionFinding finding =
-      (*Evaluate(Only(kMembersOnly), {before, after}, Known(), kStart))[0];
+      (*Evaluate(Only(kMembersOnly), {before, Known()}, {after, Known()}, kStart))[0];
   EXPECT_TRUE(finding.would_break());
   EXPECT_FALSE(finding.would_worsen());
   EXPECT_EQ(finding.finding().measured(), "4/9");
 
   People worse = after;
   worse.push_back(Person("newer", "member", "school"));
-  finding = (*Evaluate(Only(kMembersOnly), {after, worse}, Known(), kStart))[0];
+  finding = (*Evaluate(Only(kMembersOnly), {after, Known()}, {worse, Known()}, kStart))[0];
   EXPECT_FALSE(finding.would_break());
   EXPECT_TRUE(finding.would_worsen());
 }

@@ -20,13 +20,17 @@ inline int64_t DayNumber(const absl::StatusOr<absl::CivilDay>& day) {
   return day.ok() ? DayNumber(*day) : 0;
 }
 
-// The day of a request's `as_of`; nothing when it is not set. INVALID_ARGUMENT for no day of the
+// The day of a request's `field`; nothing when it is not set. INVALID_ARGUMENT for no day of the
 // calendar.
-inline absl::StatusOr<std::optional<absl::CivilDay>> AsOf(const google::type::Date& date) {
+inline absl::StatusOr<std::optional<absl::CivilDay>> DayOf(const google::type::Date& date,
+                                                           absl::string_view field) {
   if (!value::IsSet(date)) return std::optional<absl::CivilDay>();
   const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(date);
-  if (!day.ok()) return InvalidField("as_of", "is no date", "日期无效");
+  if (!day.ok()) return InvalidField(field, "is no date", "日期无效");
   return std::optional<absl::CivilDay>(*day);
+}
+inline absl::StatusOr<std::optional<absl::CivilDay>> AsOf(const google::type::Date& date) {
+  return DayOf(date, "as_of");
 }
 
 }  // namespace edugroup::committee

@@ -1,5 +1,8 @@
 #include "services/committee/decision.h"
 
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/decimal.h"
 #include "common/value/status.h"
@@ -49,28 +52,6 @@ Words WordsOf(Base::Base base) {
   }
 }
 
-void CheckShare(const type::Threshold& share, absl::string_view field,
-                std::vector<FieldViolation>& violations) {
-  const bool operator_fits =
-      share.operator_() == type::Threshold::AT_LEAST || share.operator_() == type::Threshold::ABOVE;
-  if (!operator_fits) {
-    violations.push_back({absl::StrCat(field, ".operator"), "must be AT_LEAST or ABOVE",
-                          "只能为“≥”（以上）或“>”（超过）"});
-  }
-  const absl::StatusOr<value::Decimal> value = value::Decimal::Parse(share.value());
-  const value::Decimal one = value::Decimal::FromInt(1);
-  const bool reachable =
-      value.ok() && value->Sign() >= 0 &&
-      (share.operator_() == type::Threshold::ABOVE ? *value < one
-                                                   : value->Sign() > 0 && *value <= one);
-  if (!reachable) {
-    violations.push_back({absl::StrCat(field, ".value"),
-                          "must be a share that some vote can reach: above 0 and at most 1, or "
-                          "below 1 for ABOVE",
-                          "比例须大于0且不超过1（“超过”须小于1）"});
-  }
-}
-
 struct Test {
   absl::string_view rule_id;
   Words what;  // "present", "实到"
@@ -115,6 +96,28 @@ type::Finding NoQuorumNeeded(const v1::Tally& tally) {
 
 }  // namespace
 
+void CheckShare(const type::Threshold& share, absl::string_view field,
+                std::vector<FieldViolation>& violations) {
+  const bool operator_fits =
+      share.operator_() == type::Threshold::AT_LEAST || share.operator_() == type::Threshold::ABOVE;
+  if (!operator_fits) {
+    violations.push_back({absl::StrCat(field, ".operator"), "must be AT_LEAST or ABOVE",
+                          "只能为“≥”（以上）或“>”（超过）"});
+  }
+  const absl::StatusOr<value::Decimal> value = value::Decimal::Parse(share.value());
+  const value::Decimal one = value::Decimal::FromInt(1);
+  const bool reachable =
+      value.ok() && value->Sign() >= 0 &&
+      (share.operator_() == type::Threshold::ABOVE ? *value < one
+                                                   : value->Sign() > 0 && *value <= one);
+  if (!reachable) {
+    violations.push_back({absl::StrCat(field, ".value"),
+                          "must be a share that some vote can reach: above 0 and at most 1, or "
+                          "below 1 for ABOVE",
+                          "比例须大于0且不超过1（“超过”须小于1）"});
+  }
+}
+
 std::vector<FieldViolation> CheckDecisionRule(const v1::DecisionRule& rule,
                                               absl::string_view field) {
   std::vector<FieldViolation> violations;
@@ -131,6 +134,20 @@ std::vector<FieldViolation> CheckDecisionRule(const v1::DecisionRule& rule,
   return violations;
 }
 
+void CheckBodyDecisionRules(const google::protobuf::RepeatedPtrField<v1::BodyDecisionRule>& rules,
+                            absl::string_view field, std::vector<FieldViolation>& violations) {
+  absl::flat_hash_set<absl::string_view> ids;
+  for (int i = 0; i < rules.size(); ++i) {
+    const std::string one = absl::StrCat(field, "[", i, "]");
+    for (FieldViolation& violation :
+         CheckDecisionRule(rules[i].rule(), absl::StrCat(one, ".rule"))) {
+      violations.push_back(std::move(violation));
+    }
+    if (ids.insert(rules[i].rule_id()).second) continue;
+    violations.push_back({absl::StrCat(one, ".rule_id"), "is used twice", "规则编号重复"});
+  }
+}
+
 std::vector<FieldViolation> CheckTally(const v1::DecisionRule& rule, const v1::Tally& tally,
                                        absl::string_view field) {
   std::vector<FieldViolation> violations;
@@ -142,7 +159,7 @@ std::vector<FieldViolation> CheckTally(const v1::DecisionRule& rule, const v1::T
       {"present", tally.present()},     {"proxies", tally.proxies()},
       {"in_favour", tally.in_favour()}, {"against", tally.against()},
       {"abstained", tally.abstained()}, {"invalid", tally.invalid()},
-      {"not_voted", tally.not_voted()},
+      {"not_voted", tally.not_voted()}, {"recused", tally.recused()},
   };
   constexpr int kMost = 1'000'000;
   for (const auto& [name, count] : counts) {
@@ -187,16 +204,17 @@ std::vector<FieldViolation> CheckTally(const v1::DecisionRule& rule, const v1::T
   return violations;
 }
 
+absl::StatusOr<type::Finding> WeighQuorum(const v1::DecisionRule& rule, const v1::Tally& tally) {
+  if (!rule.has_quorum()) return NoQuorumNeeded(tally);
+  const Test quorum = {"decision.quorum", WordsOf(Base::PRESENT), tally.present(), QuorumBase(rule),
+                       rule.quorum()};
+  return Explain(quorum, {"Quorum", "到会比例"}, tally);
+}
+
 absl::StatusOr<Decision> Decide(const v1::DecisionRule& rule, const v1::Tally& tally) {
   Decision decision;
-  if (rule.has_quorum()) {
-    const Test quorum = {"decision.quorum", WordsOf(Base::PRESENT), tally.present(),
-                         QuorumBase(rule), rule.quorum()};
-    ASSIGN_OR_RETURN(type::Finding finding, Explain(quorum, {"Quorum", "到会比例"}, tally));
-    decision.explanation.push_back(std::move(finding));
-  } else {
-    decision.explanation.push_back(NoQuorumNeeded(tally));
-  }
+  ASSIGN_OR_RETURN(type::Finding quorum, WeighQuorum(rule, tally));
+  decision.explanation.push_back(std::move(quorum));
   const Test majority = {"decision.majority",
                          {"in favour", "赞成"},
                          tally.in_favour(),

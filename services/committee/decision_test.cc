@@ -171,5 +171,20 @@ TEST(CheckDecisionRuleTest, SharesMustBeReachable) {
   EXPECT_THAT(FieldsOf(CheckDecisionRule(rule, "r")), ElementsAre("r.majority.operator"));
 }
 
+// C2.12: ordinary matters and a change of the charter, each by a rule of its own.
+TEST(CheckBodyDecisionRulesTest, EachHasAnIdOfItsOwn) {
+  google::protobuf::RepeatedPtrField<v1::BodyDecisionRule> rules;
+  for (const char* id : {"ordinary", "charter", "ordinary"}) {
+    v1::BodyDecisionRule& one = *rules.Add();
+    one.set_rule_id(id);
+    *one.mutable_rule() = MakeRule(AtLeast("2/3"), Rule::PRESENT, AtLeast("2/3"));
+  }
+  rules.Mutable(1)->mutable_rule()->clear_majority_base();
+  std::vector<FieldViolation> violations;
+  CheckBodyDecisionRules(rules, "body.decision_rules", violations);
+  EXPECT_THAT(FieldsOf(violations), ElementsAre("body.decision_rules[1].rule.majority_base",
+                                                "body.decision_rules[2].rule_id"));
+}
+
 }  // namespace
 }  // namespace edugroup::committee

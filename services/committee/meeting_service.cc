@@ -3,10 +3,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "common/rpc/peer.h"
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body_service.pb.h"
 #include "services/committee/body_store.h"
+#include "services/committee/cadence_store.h"
 #include "services/committee/meeting.h"
 #include "services/committee/meeting_store.h"
 
@@ -31,6 +34,20 @@ absl::Status CheckNumber(Change& change, const Meeting& meeting) {
     if (other.name() != meeting.name()) return ResourceExists(other.name());
   }
   return absl::OkStatus();
+}
+
+// The parts that a meeting had are parts of its procedure, each once.
+absl::Status CheckParts(const v1::MeetingProcedure& procedure, const Meeting& meeting) {
+  absl::flat_hash_set<absl::string_view> left;
+  for (const v1::RequiredPart& part : procedure.required_parts()) left.insert(part.part_id());
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < meeting.parts_size(); ++i) {
+    if (left.erase(meeting.parts(i).part_id()) > 0) continue;
+    violations.push_back({absl::StrCat("meeting.parts[", i, "].part_id"),
+                          "is no required part of the cadence, or given twice",
+                          "不是该例会的必备环节，或重复"});
+  }
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
 // Locks the meeting of a transition, moves it and keeps it.
@@ -73,6 +90,9 @@ absl::StatusOr<Meeting> MeetingService::Create(rpc::Call& call,
   return store_.Write<Meeting>(call, request, [&](Change& change) -> absl::StatusOr<Meeting> {
     Meeting meeting = planned;
     RETURN_IF_ERROR(CheckNumber(change, meeting));
+    ASSIGN_OR_RETURN(const v1::MeetingProcedure procedure, ProcedureOf(change, meeting.cadence()));
+    RETURN_IF_ERROR(CheckParts(procedure, meeting));
+    if (meeting.agenda().empty()) *meeting.mutable_agenda() = procedure.agenda_template();
     RETURN_IF_ERROR(change.Insert(MeetingTable(), meeting));
     return meeting;
   });
@@ -106,6 +126,9 @@ absl::StatusOr<Meeting> MeetingService::Update(rpc::Call& call,
     if (!violations.empty()) return InvalidFields(violations);
     RETURN_IF_ERROR(CheckUpdate(before, after));
     RETURN_IF_ERROR(CheckNumber(change, after));
+    ASSIGN_OR_RETURN(const v1::MeetingProcedure procedure, ProcedureOf(change, after.cadence()));
+    RETURN_IF_ERROR(CheckParts(procedure, after));
+    if (after.state() == Meeting::HELD) NoteMissingParts(procedure, after);
     RETURN_IF_ERROR(change.Update(MeetingTable(), before, after));
     return after;
   });
@@ -114,8 +137,11 @@ absl::StatusOr<Meeting> MeetingService::Update(rpc::Call& call,
 absl::StatusOr<Meeting> MeetingService::Hold(rpc::Call& call,
                                              const v1::HoldMeetingRequest& request) {
   return store_.Write<Meeting>(call, request, [&](Change& change) {
-    return Move(change, request,
-                [&](Meeting& meeting) { return committee::Hold(meeting, request, call.today); });
+    return Move(change, request, [&](Meeting& meeting) -> absl::Status {
+      ASSIGN_OR_RETURN(const v1::MeetingProcedure procedure,
+                       ProcedureOf(change, meeting.cadence()));
+      return committee::Hold(meeting, request, procedure, call.today);
+    });
   });
 }
 

@@ -36,6 +36,13 @@ const resource::Table& MeetingTable() {
           resource::Date<Meeting>(
               "date", "meeting_date",
               [](const Meeting& meeting) { return DayNumber(value::ToCivilDay(meeting.date())); }),
+          resource::Text<Meeting>("cadence", "cadence",
+                                  [](const Meeting& meeting) { return meeting.cadence(); }),
+          resource::Date<Meeting>("call_by_date", "call_by_date",
+                                  [](const Meeting& meeting) {
+                                    return DayNumber(
+                                        value::ToCivilDay(meeting.demand().call_by_date()));
+                                  }),
       },
       resource::Of<Meeting>(&SortKey),
       {}};

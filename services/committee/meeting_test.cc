@@ -46,18 +46,18 @@ TEST(CheckMeetingTest, NamesEveryViolation) {
 
 TEST(HoldTest, KeepsDateAndAttendance) {
   Meeting meeting = MakeMeeting();
-  EXPECT_TRUE(Hold(meeting, Held(35, 30), kToday).ok());
+  EXPECT_TRUE(Hold(meeting, Held(35, 30), {}, kToday).ok());
   EXPECT_EQ(meeting.state(), Meeting::HELD);
   EXPECT_EQ(meeting.attendance().present(), 30);
-  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 30), kToday)), access::v1::STATE_CONFLICT);
+  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 30), {}, kToday)), access::v1::STATE_CONFLICT);
   EXPECT_EQ(ReasonOf(Cancel(meeting, "台风")), access::v1::STATE_CONFLICT);
 }
 
 TEST(HoldTest, NobodyComesTwiceOrTomorrow) {
   Meeting meeting = MakeMeeting();
-  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 36), kToday)), access::v1::FIELDS_INVALID);
-  EXPECT_EQ(ReasonOf(Hold(meeting, Held(0, 0), kToday)), access::v1::FIELDS_INVALID);
-  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 30), kToday - 1)), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 36), {}, kToday)), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Hold(meeting, Held(0, 0), {}, kToday)), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Hold(meeting, Held(35, 30), {}, kToday - 1)), access::v1::FIELDS_INVALID);
   EXPECT_EQ(meeting.state(), Meeting::PLANNED);
 }
 

@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
 #include "common/rpc/door.h"
+#include "common/rpc/server.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
 
 namespace edugroup::committee {
@@ -11,8 +12,9 @@ namespace edugroup::committee {
 // Methods as edugroup.committee.v1.ResolutionService says.
 class ResolutionService {
  public:
-  // The store outlives the service.
-  explicit ResolutionService(resource::Store& store) : store_(store) {}
+  // What the platform points to outlives the service.
+  explicit ResolutionService(const rpc::Platform& platform)
+      : platform_(platform), store_(*platform.store) {}
   void Register(rpc::Methods& methods);
 
   absl::StatusOr<v1::Resolution> Create(rpc::Call& call,
@@ -26,8 +28,13 @@ class ResolutionService {
                                         const v1::DecideResolutionRequest& request);
   absl::StatusOr<v1::Resolution> Withdraw(rpc::Call& call,
                                           const v1::WithdrawResolutionRequest& request);
+  absl::StatusOr<v1::Resolution> CarryOut(rpc::Call& call,
+                                          const v1::CarryOutResolutionRequest& request);
+  absl::StatusOr<v1::TraceProvenanceResponse> TraceProvenance(
+      rpc::Call& call, const v1::TraceProvenanceRequest& request);
 
  private:
+  const rpc::Platform platform_;
   resource::Store& store_;
 };
 

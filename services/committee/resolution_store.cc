@@ -1,8 +1,11 @@
 #include "services/committee/resolution_store.h"
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
-#include "edugroup/committee/v1/resolution_service.pb.h"
+#include "common/value/status.h"
 #include "services/committee/day_number.h"
+#include "services/committee/document_number.h"
 
 namespace edugroup::committee {
 namespace {
@@ -16,6 +19,18 @@ int64_t DecisionNumber(const Resolution& resolution) {
 // Decision date; drafts first.
 std::string SortKey(const Resolution& resolution) {
   return absl::StrCat(absl::Dec(DecisionNumber(resolution), absl::kZeroPad8));
+}
+
+constexpr char kForget[] = "DELETE FROM document_number WHERE group_id = ? AND resolution = ?";
+constexpr char kFind[] =
+    "SELECT resolution FROM document_number WHERE group_id = ? AND word = ? AND year = ? AND "
+    "serial = ? FOR UPDATE";
+constexpr char kTake[] =
+    "INSERT INTO document_number (group_id, word, year, serial, resolution) VALUES (?, ?, ?, ?, ?)";
+
+bool KeepsNumber(const Resolution& resolution) {
+  return !resolution.document_number().empty() &&
+         (resolution.state() == Resolution::DRAFT || resolution.state() == Resolution::PASSED);
 }
 
 }  // namespace
@@ -41,6 +56,26 @@ const resource::Table& ResolutionTable() {
       resource::Of<Resolution>(&SortKey),
       {}};
   return *table;
+}
+
+absl::Status TakeDocumentNumber(resource::Change& change, const Resolution& resolution) {
+  const std::string group(resource::GroupOf(resolution.name()));
+  ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
+  RETURN_IF_ERROR(
+      transaction->Execute({"document_number_forget", kForget}, {group, resolution.name()})
+          .status());
+  if (!KeepsNumber(resolution)) return absl::OkStatus();
+  DocumentNumber number;
+  std::vector<FieldViolation> violations;
+  ReadDocumentNumber(resolution.document_number(), "resolution.document_number", number,
+                     violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  sql::Params params = {group, number.word, number.year, number.serial};
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   transaction->Query({"document_number_find", kFind}, params));
+  if (!rows.empty()) return ResourceExists(rows[0][0].bytes());
+  params.emplace_back(resolution.name());
+  return transaction->Execute({"document_number_take", kTake}, params).status();
 }
 
 }  // namespace edugroup::committee

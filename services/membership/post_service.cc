@@ -23,6 +23,7 @@ PostService::PostService(resource::Store& store, rpc::Methods& methods) : store_
   constexpr absl::string_view kName = "edugroup.membership.v1.PostService/";
   methods.Serve(absl::StrCat(kName, "CreatePost"), this, &S::Create);
   methods.Serve(absl::StrCat(kName, "GetPost"), this, &S::Get);
+  methods.Serve(absl::StrCat(kName, "BatchGetPosts"), this, &S::BatchGet);
   methods.Serve(absl::StrCat(kName, "ListPosts"), this, &S::List);
   methods.Serve(absl::StrCat(kName, "UpdatePost"), this, &S::Update);
   methods.Serve(absl::StrCat(kName, "SetRepresentative"), this, &S::SetRepresentative);
@@ -47,6 +48,23 @@ absl::StatusOr<Post> PostService::Create(rpc::Call& call, const v1::CreatePostRe
 
 absl::StatusOr<Post> PostService::Get(rpc::Call& call, const v1::GetPostRequest& request) {
   return store_.Get<Post>(call, Posts(), request.name());
+}
+
+absl::StatusOr<v1::BatchGetPostsResponse> PostService::BatchGet(
+    rpc::Call& call, const v1::BatchGetPostsRequest& request) {
+  RETURN_IF_ERROR(Posts().pattern.CheckParent("parent", request.parent()));
+  for (const std::string& name : request.names()) {
+    if (resource::ParentOf(name) != request.parent()) {
+      return InvalidField("names", "must be names under the parent", "名称必须属于所给的上级");
+    }
+  }
+  ASSIGN_OR_RETURN(
+      std::vector<Post> posts,
+      store_.BatchGet<Post>(
+          call, Posts(), std::vector<std::string>(request.names().begin(), request.names().end())));
+  v1::BatchGetPostsResponse response;
+  for (Post& post : posts) *response.add_posts() = std::move(post);
+  return response;
 }
 
 absl::StatusOr<v1::ListPostsResponse> PostService::List(rpc::Call& call,

@@ -19,6 +19,8 @@ class PostService {
 
   absl::StatusOr<Post> Create(rpc::Call& call, const v1::CreatePostRequest& request);
   absl::StatusOr<Post> Get(rpc::Call& call, const v1::GetPostRequest& request);
+  absl::StatusOr<v1::BatchGetPostsResponse> BatchGet(rpc::Call& call,
+                                                     const v1::BatchGetPostsRequest& request);
   absl::StatusOr<v1::ListPostsResponse> List(rpc::Call& call, const v1::ListPostsRequest& request);
   absl::StatusOr<Post> Update(rpc::Call& call, const v1::UpdatePostRequest& request);
   absl::StatusOr<Post> SetRepresentative(rpc::Call& call,

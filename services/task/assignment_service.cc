@@ -10,12 +10,16 @@
 #include "common/value/error.h"
 #include "common/value/quantity.h"
 #include "common/value/status.h"
-#include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/assignment.h"
+#include "services/task/assignment_act.h"
 #include "services/task/assignment_store.h"
 #include "services/task/caller.h"
+#include "services/task/checklist.h"
 #include "services/task/finding.h"
-#include "services/task/plan_store.h"
+#include "services/task/light.h"
+#include "services/task/redispatch.h"
+#include "services/task/target.h"
+#include "services/task/task_store.h"
 
 namespace edugroup::task {
 namespace {
@@ -26,49 +30,6 @@ using v1::AssignmentEvent;
 
 constexpr int kMostReports = 200;
 constexpr int kMostEvidence = 200;
-
-// For whom an act is: the organisation that has the assignment, a body that leads its task, or the
-// secretariat (its methods let nobody else in).
-enum class Actor { kImplementer, kLead, kSecretariat };
-
-absl::Status CheckActor(const rpc::Call& call, Actor actor, const Assignment& assignment) {
-  switch (actor) {
-    case Actor::kImplementer:
-      return CheckOwn(call, assignment.organization());
-    case Actor::kLead:
-      return CheckLeads(call, assignment.leads());
-    case Actor::kSecretariat:
-      break;
-  }
-  return absl::OkStatus();
-}
-
-// The day of an act: today, or the earlier day of a paper that the secretariat records.
-absl::StatusOr<absl::CivilDay> ActDay(const rpc::Call& call, const google::type::Date& act_date) {
-  if (!value::IsSet(act_date)) return call.today;
-  if (!RunsTheGroup(call)) {
-    return Error(absl::StatusCode::kPermissionDenied, ErrorReason::ROLE_REQUIRED,
-                 "only the secretariat records what happened on another day",
-                 "只有秘书处可以补录其他日期的事项");
-  }
-  const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(act_date);
-  if (!day.ok()) return InvalidField("act_date", "is no day", "不是有效日期");
-  if (*day > call.today) return InvalidField("act_date", "is after today", "晚于今天");
-  return *day;
-}
-
-absl::Status CheckNotBefore(absl::CivilDay day, absl::CivilDay earliest) {
-  if (day >= earliest) return absl::OkStatus();
-  return InvalidField("act_date", absl::StrCat("must not be before ", value::Format(earliest)),
-                      absl::StrCat("不能早于", value::Format(earliest)));
-}
-
-absl::Status CheckPlanOpen(Change& change, absl::string_view assignment) {
-  const absl::string_view plan_name = resource::ParentOf(resource::ParentOf(assignment));
-  ASSIGN_OR_RETURN(const v1::Plan plan, change.Read<v1::Plan>(PlanTable(), plan_name));
-  if (plan.state() == v1::Plan::ISSUED) return absl::OkStatus();
-  return StateConflict(plan.name(), v1::Plan::State_Name(plan.state()), "ISSUED");
-}
 
 absl::Status Full(const Assignment& assignment, absl::string_view what, absl::string_view what_zh) {
   return RuleViolated({Hard("assignment.full", assignment.name(),
@@ -87,21 +48,36 @@ absl::StatusOr<Assignment> Record(const rpc::Call& call, const Request& request,
     ASSIGN_OR_RETURN(const Assignment before,
                      change.Load<Assignment>(AssignmentTable(), request.name()));
     RETURN_IF_ERROR(CheckActor(call, actor, before));
-    RETURN_IF_ERROR(CheckPlanOpen(change, before.name()));
+    RETURN_IF_ERROR(ReadOpenPlan(change, before.name()).status());
     RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
     Assignment after = before;
     RETURN_IF_ERROR(Apply(after, {kind, day, absl::Now(), call.principal->subject, note}));
     RETURN_IF_ERROR(CheckNotBefore(day, EarliestDay(before, kind)));
-    RETURN_IF_ERROR(add(after, day));
+    RETURN_IF_ERROR(add(change, after, day));
     RETURN_IF_ERROR(change.Update(AssignmentTable(), before, after));
     return after;
   });
 }
 
-absl::Status AddNothing(Assignment&, absl::CivilDay) { return absl::OkStatus(); }
+absl::Status AddNothing(Change&, Assignment&, absl::CivilDay) { return absl::OkStatus(); }
+
+absl::StatusOr<v1::Task> ReadTask(Change& change, const Assignment& assignment) {
+  return change.Read<v1::Task>(TaskTable(), resource::ParentOf(assignment.name()));
+}
+
+// A place where a file is kept says nothing of what it held.
+void CheckEvidence(const google::protobuf::RepeatedPtrField<v1::Evidence>& evidence,
+                   absl::string_view field, std::vector<FieldViolation>& violations) {
+  for (int i = 0; i < evidence.size(); ++i) {
+    if (evidence[i].uri().empty() || !evidence[i].sha256().empty()) continue;
+    violations.push_back({absl::StrCat(field, "[", i, "].sha256"), "is needed with a uri",
+                          "提供文件地址时须同时提供校验值"});
+  }
+}
 
 std::vector<FieldViolation> CheckReport(const v1::ProgressReport& report) {
   std::vector<FieldViolation> violations;
+  CheckEvidence(report.evidence(), "report.evidence", violations);
   if (value::IsSet(report.period()) && !value::IsValid(report.period())) {
     violations.push_back({"report.period", "is no day, month or year", "不是有效日期"});
   }
@@ -112,6 +88,25 @@ std::vector<FieldViolation> CheckReport(const v1::ProgressReport& report) {
     }
   }
   return violations;
+}
+
+// What the report says of the task's targets and checklist, against the task as it is.
+absl::Status CheckAgainstTask(const v1::Task& task, const v1::ProgressReport& report) {
+  std::vector<FieldViolation> violations = CheckTargetValues(task, report);
+  for (FieldViolation& violation : CheckParts(task, report)) {
+    violations.push_back(std::move(violation));
+  }
+  return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
+// A report of a period of a RECURRING limit delivers it, in time or not; the next one is due then.
+void Deliver(absl::CivilDay today, v1::ProgressReport& report, Assignment& assignment) {
+  if (assignment.limit().kind() != v1::Limit::RECURRING) return;
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(report.period());
+  if (first.ok()) {
+    *report.mutable_due_date() = value::ToDate(OccurrenceAround(assignment.limit(), *first).due);
+  }
+  *assignment.mutable_due_date() = value::ToDate(NextOccurrence(assignment, today).due);
 }
 
 }  // namespace
@@ -134,6 +129,16 @@ void AssignmentService::Register(rpc::Methods& methods) {
                 &AssignmentService::Return);
   methods.Serve("edugroup.task.v1.AssignmentService/CancelAssignment", this,
                 &AssignmentService::Cancel);
+  methods.Serve("edugroup.task.v1.AssignmentService/DeclineAssignment", this,
+                &AssignmentService::Decline);
+  methods.Serve("edugroup.task.v1.AssignmentService/RedispatchAssignment", this,
+                &AssignmentService::Redispatch);
+  methods.Serve("edugroup.task.v1.AssignmentService/SuspendAssignment", this,
+                &AssignmentService::Suspend);
+  methods.Serve("edugroup.task.v1.AssignmentService/ResumeAssignment", this,
+                &AssignmentService::Resume);
+  methods.Serve("edugroup.task.v1.AssignmentService/ReopenAssignment", this,
+                &AssignmentService::Reopen);
 }
 
 absl::StatusOr<Assignment> AssignmentService::Get(rpc::Call& call,
@@ -167,8 +172,16 @@ absl::StatusOr<Assignment> AssignmentService::Acknowledge(
 
 absl::StatusOr<Assignment> AssignmentService::FileMeasures(rpc::Call& call,
                                                            const v1::FileMeasuresRequest& request) {
+  if (!request.measures().post().empty()) {
+    // The organisation is as fixed as the assignment's name; whether the caller acts for it, Record
+    // checks.
+    ASSIGN_OR_RETURN(const Assignment assignment,
+                     store_.Get<Assignment>(call, AssignmentTable(), request.name()));
+    RETURN_IF_ERROR(peers_.CheckPost(call, {"measures.post", request.measures().post()},
+                                     assignment.organization()));
+  }
   return Record(call, request, AssignmentEvent::FILE_MEASURES, Actor::kImplementer, "", store_,
-                [&request](Assignment& assignment, absl::CivilDay) {
+                [&request](Change&, Assignment& assignment, absl::CivilDay) {
                   *assignment.mutable_measures() = request.measures();
                   return absl::OkStatus();
                 });
@@ -179,24 +192,34 @@ absl::StatusOr<Assignment> AssignmentService::ReportProgress(
   const std::vector<FieldViolation> violations = CheckReport(request.report());
   if (!violations.empty()) return InvalidFields(violations);
   return Record(call, request, AssignmentEvent::REPORT_PROGRESS, Actor::kImplementer, "", store_,
-                [&request](Assignment& assignment, absl::CivilDay day) {
+                [&](Change& change, Assignment& assignment, absl::CivilDay day) -> absl::Status {
                   if (assignment.reports_size() >= kMostReports) {
                     return Full(assignment, "reports", "份报告");
                   }
+                  ASSIGN_OR_RETURN(const v1::Task task, ReadTask(change, assignment));
+                  RETURN_IF_ERROR(CheckAgainstTask(task, request.report()));
                   v1::ProgressReport& report = *assignment.add_reports();
                   report = request.report();
                   *report.mutable_date() = value::ToDate(day);
+                  Deliver(call.today, report, assignment);
+                  KeepParts(report, day, assignment);
                   return absl::OkStatus();
                 });
 }
 
 absl::StatusOr<Assignment> AssignmentService::Submit(rpc::Call& call,
                                                      const v1::SubmitAssignmentRequest& request) {
+  std::vector<FieldViolation> violations;
+  CheckEvidence(request.evidence(), "evidence", violations);
+  if (!violations.empty()) return InvalidFields(violations);
   return Record(call, request, AssignmentEvent::SUBMIT, Actor::kImplementer, request.note(), store_,
-                [&request](Assignment& assignment, absl::CivilDay) {
+                [&request](Change& change, Assignment& assignment, absl::CivilDay) -> absl::Status {
                   if (assignment.evidence_size() + request.evidence_size() > kMostEvidence) {
                     return Full(assignment, "pieces of evidence", "件佐证材料");
                   }
+                  ASSIGN_OR_RETURN(const v1::Task task, ReadTask(change, assignment));
+                  const std::vector<type::Finding> missing = CheckComplete(task, assignment);
+                  if (!missing.empty()) return RuleViolated(missing);
                   assignment.mutable_evidence()->MergeFrom(request.evidence());
                   return absl::OkStatus();
                 });
@@ -218,6 +241,43 @@ absl::StatusOr<Assignment> AssignmentService::Cancel(rpc::Call& call,
                                                      const v1::CancelAssignmentRequest& request) {
   return Record(call, request, AssignmentEvent::CANCEL, Actor::kSecretariat, request.reason(),
                 store_, AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Decline(rpc::Call& call,
+                                                      const v1::DeclineAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::DECLINE, Actor::kImplementer, request.reason(),
+                store_, AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Redispatch(
+    rpc::Call& call, const v1::RedispatchAssignmentRequest& request) {
+  RETURN_IF_ERROR(AssignmentTable().pattern.Check("name", request.name()));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, ActDay(call, request.act_date()));
+  Implementer implementer;
+  if (!request.organization().empty()) {
+    ASSIGN_OR_RETURN(implementer, peers_.ReadImplementer(call, request.organization()));
+  }
+  return store_.Write<Assignment>(call, request, [&](Change& change) {
+    return task::Redispatch(call, request, implementer, day, change);
+  });
+}
+
+absl::StatusOr<Assignment> AssignmentService::Suspend(rpc::Call& call,
+                                                      const v1::SuspendAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::SUSPEND, Actor::kLead, request.reason(), store_,
+                AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Resume(rpc::Call& call,
+                                                     const v1::ResumeAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::RESUME, Actor::kLead, request.reason(), store_,
+                AddNothing);
+}
+
+absl::StatusOr<Assignment> AssignmentService::Reopen(rpc::Call& call,
+                                                     const v1::ReopenAssignmentRequest& request) {
+  return Record(call, request, AssignmentEvent::REOPEN, Actor::kLead, request.reason(), store_,
+                AddNothing);
 }
 
 }  // namespace edugroup::task

@@ -6,14 +6,15 @@
 #include "common/rpc/call.h"
 #include "common/rpc/door.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
+#include "services/task/peers.h"
 
 namespace edugroup::task {
 
 // Thread-safe.
 class AssignmentService {
  public:
-  // Borrowed; outlives this.
-  explicit AssignmentService(resource::Store& store) : store_(store) {}
+  // Borrowed; they outlive this.
+  AssignmentService(resource::Store& store, Peers& peers) : store_(store), peers_(peers) {}
   void Register(rpc::Methods& methods);
 
  private:
@@ -34,8 +35,19 @@ class AssignmentService {
                                         const v1::ReturnAssignmentRequest& request);
   absl::StatusOr<v1::Assignment> Cancel(rpc::Call& call,
                                         const v1::CancelAssignmentRequest& request);
+  absl::StatusOr<v1::Assignment> Decline(rpc::Call& call,
+                                         const v1::DeclineAssignmentRequest& request);
+  absl::StatusOr<v1::Assignment> Redispatch(rpc::Call& call,
+                                            const v1::RedispatchAssignmentRequest& request);
+  absl::StatusOr<v1::Assignment> Suspend(rpc::Call& call,
+                                         const v1::SuspendAssignmentRequest& request);
+  absl::StatusOr<v1::Assignment> Resume(rpc::Call& call,
+                                        const v1::ResumeAssignmentRequest& request);
+  absl::StatusOr<v1::Assignment> Reopen(rpc::Call& call,
+                                        const v1::ReopenAssignmentRequest& request);
 
   resource::Store& store_;
+  Peers& peers_;
 };
 
 }  // namespace edugroup::task

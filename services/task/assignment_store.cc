@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "common/sql/marks.h"
+#include "common/value/status.h"
 #include "common/value/text.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "services/task/columns.h"
@@ -55,9 +56,20 @@ const resource::Table& AssignmentTable() {
           resource::Date<Assignment>(
               "completed_date", "completed_date",
               [](const Assignment& a) { return DayNumber(a.completed_date()); }),
+          resource::Date<Assignment>(
+              "receipt_due_date", "receipt_due_date",
+              [](const Assignment& a) { return DayNumber(a.receipt_due_date()); }),
+          resource::Date<Assignment>(
+              "acknowledged_date", "acknowledged_date",
+              [](const Assignment& a) { return DayNumber(a.acknowledged_date()); }),
           resource::Number<Assignment>(
               "return_count", "return_count",
               [](const Assignment& a) { return int64_t{a.return_count()}; }),
+          resource::Text<Assignment>("post", "post",
+                                     [](const Assignment& a) { return a.measures().post(); }),
+          // What no caller names: after every write the sweep has to look (migration 0020).
+          resource::Number<Assignment>("", "turn_day",
+                                       [](const Assignment&) { return int64_t{0}; }),
           resource::Set<Assignment>("leads", "leads",
                                     [](const Assignment& a) { return JoinSet(a.leads()); }),
       },
@@ -75,8 +87,35 @@ resource::Condition OfOrganizations(const std::vector<std::string>& organization
   return condition;
 }
 
+resource::Condition Open() { return {"state NOT IN ('ACCEPTED', 'CANCELLED')", {}}; }
+
+resource::Condition AtPaths(const std::vector<std::string>& paths) {
+  resource::Condition condition;
+  condition.sql = absl::StrCat("path IN (", sql::Marks(paths.size()), ")");
+  for (const std::string& path : paths) condition.params.emplace_back(path);
+  return condition;
+}
+
 resource::Condition OpenWithDueDate() {
   return {"due_date > 0 AND state NOT IN ('ACCEPTED', 'CANCELLED')", {}};
+}
+
+absl::StatusOr<OpenCounts> CountOpen(const rpc::Call& call, const std::string& plan,
+                                     resource::Store& store) {
+  static const auto* const kCount = new sql::Statement{
+      "count_open",
+      "SELECT SUBSTRING_INDEX(path, '/assignments/', 1), COUNT(*) FROM assignment WHERE group_id = "
+      "? AND path LIKE ? AND state NOT IN ('ACCEPTED', 'CANCELLED') GROUP BY 1"};
+  ASSIGN_OR_RETURN(
+      const sql::Rows rows,
+      store.database().Read(call.deadline, *kCount,
+                            {call.group, absl::StrCat(resource::PathOf(plan), "/tasks/%")}));
+  OpenCounts counts;
+  for (const sql::Row& row : rows) {
+    counts[absl::StrCat("groups/", call.group, "/", row[0].bytes())] =
+        static_cast<int>(row[1].number());
+  }
+  return counts;
 }
 
 }  // namespace edugroup::task

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -10,10 +11,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
+#include "services/task/lead_names.h"
 #include "services/task/light.h"
 #include "services/task/limit.h"
-#include "services/task/names.h"
 #include "services/task/plan.h"
+#include "services/task/progress.h"
 #include "services/task/text_difference.h"
 
 namespace edugroup::task {
@@ -43,6 +45,10 @@ void Count(v1::Light light, bool measures_missing, const Standing& standing,
       return counts.set_late_done(counts.late_done() + 1);
     case v1::LONG_TERM_OPEN:
       return counts.set_long_term_open(counts.long_term_open() + 1);
+    case v1::SUSPENDED_OPEN:
+      return counts.set_suspended(counts.suspended() + 1);
+    case v1::WAITING:
+      return counts.set_waiting(counts.waiting() + 1);
     default:
       return counts.set_no_limit(counts.no_limit() + 1);
   }
@@ -58,26 +64,32 @@ class Lines {
       lines_.back().set_key(key);
       lines_.back().set_display_name(display_name);
       tasks_.emplace_back();
+      progress_.emplace_back();
     }
     return lines_[place->second];
   }
-  // Counts `task` once for the line, however many assignments it has there.
-  void AddTask(const std::string& key, int task_position) {
+  // Counts the task once for the line, however many assignments it has there, and its progress.
+  void AddTask(const std::string& key, int task_position, int64_t weight,
+               std::optional<int> reported) {
     const size_t place = places_.at(key);
     if (tasks_[place].insert(task_position).second) {
       lines_[place].set_task_count(lines_[place].task_count() + 1);
     }
+    progress_[place].Add(task_position, weight, reported);
+  }
+  void Finish() {
+    for (size_t i = 0; i < lines_.size(); ++i) *lines_[i].mutable_progress() = progress_[i].Total();
   }
   std::vector<v1::BoardLine>& lines() { return lines_; }
 
  private:
   std::vector<v1::BoardLine> lines_;
   std::vector<absl::flat_hash_set<int>> tasks_;
+  std::vector<ProgressSum> progress_;
   absl::flat_hash_map<std::string, size_t> places_;
 };
 
-std::string MonthKey(const v1::Assignment& assignment) {
-  const std::optional<absl::CivilDay> due = DueDay(assignment);
+std::string MonthKey(const v1::Assignment& assignment, std::optional<absl::CivilDay> due) {
   if (!due.has_value()) return v1::Limit::Kind_Name(assignment.limit().kind());
   return value::Format(*due).substr(0, 7);
 }
@@ -88,9 +100,14 @@ class Board {
       : day_(day), warning_days_(WarningDays(plan)) {
     board_.set_plan(plan.name());
     *board_.mutable_as_of() = value::ToDate(day);
-    board_.set_task_count(static_cast<int>(tasks.size()));
-    for (const v1::Task& task : tasks) NameLeads(task);
-    FindMissingTargets(plan, tasks);
+    lead_names_ = LeadNames(tasks);
+    for (const v1::Task& task : tasks) {
+      if (WasWithdrawn(task)) continue;
+      tasks_.push_back(&task);
+      weights_[task.position()] = WeightHundredths(task.weight());
+    }
+    board_.set_task_count(static_cast<int>(tasks_.size()));
+    FindMissingTargets(plan);
   }
 
   void Add(const v1::Assignment& assignment) {
@@ -98,26 +115,44 @@ class Board {
     if (standing.state == v1::Assignment::STATE_UNSPECIFIED) return;
     const v1::Light light = LightOn(assignment, standing, day_, warning_days_);
     const bool missing = MeasuresMissing(assignment, standing, day_);
+    const std::optional<absl::CivilDay> due = DueDayOn(assignment, day_);
+    const int64_t weight = weights_.try_emplace(assignment.position(), 100).first->second;
+    const std::optional<int> reported = ReportedHundredths(assignment, day_);
     auto count = [&](Lines& lines, const std::string& key, const std::string& display_name) {
       Count(light, missing, standing, *lines.Line(key, display_name).mutable_counts());
-      if (light != v1::LIGHT_UNSPECIFIED) lines.AddTask(key, assignment.position());
+      if (light != v1::LIGHT_UNSPECIFIED) {
+        lines.AddTask(key, assignment.position(), weight, reported);
+      }
     };
     Count(light, missing, standing, *board_.mutable_total());
+    if (light != v1::LIGHT_UNSPECIFIED) {
+      progress_.Add(assignment.position(), weight, reported);
+      count(lights_, v1::Light_Name(light), v1::Light_Name(light));
+    }
     for (const std::string& lead : assignment.leads()) count(leads_, lead, lead_names_[lead]);
     const std::string kind = membership::v1::StandardKind_Name(assignment.standard_kind());
     count(kinds_, kind, kind);
     count(organizations_, assignment.organization(), assignment.organization_display_name());
     count(categories_, assignment.category(), assignment.category());
-    const std::string month = MonthKey(assignment);
+    const std::string month = MonthKey(assignment, due);
     count(limits_, month, month);
-    if (light == v1::RED) overdue_.push_back(Item(assignment, *DueDay(assignment)));
+    if (light == v1::RED) overdue_.push_back(Item(assignment, *due));
     if (missing) measures_missing_.push_back(Item(assignment, *MeasuresDueDay(assignment)));
   }
 
   v1::PlanBoard Finish() && {
+    for (Lines* lines : {&leads_, &kinds_, &organizations_, &categories_, &limits_, &lights_}) {
+      lines->Finish();
+    }
     absl::c_sort(limits_.lines(), [](const v1::BoardLine& a, const v1::BoardLine& b) {
       return a.key() < b.key();  // "2019-10" < "LONG_TERM" < "NONE"
     });
+    absl::c_sort(lights_.lines(), [](const v1::BoardLine& a, const v1::BoardLine& b) {
+      return LightNumber(a.key()) < LightNumber(b.key());
+    });
+    for (const v1::Task* task : tasks_) AddProgress(*task);
+    *board_.mutable_progress() = progress_.Total();
+    Move(lights_, *board_.mutable_by_light());
     Move(leads_, *board_.mutable_by_lead());
     Move(kinds_, *board_.mutable_by_implementer_kind());
     Move(organizations_, *board_.mutable_by_organization());
@@ -131,18 +166,31 @@ class Board {
   }
 
  private:
-  // Leads as the table prints them, unless it prints one under two names.
-  void NameLeads(const v1::Task& task) {
-    const std::vector<std::string> texts = SplitCell(task.lead_text());
-    const bool one_each = static_cast<int>(texts.size()) == task.leads_size();
-    for (int i = 0; i < task.leads_size(); ++i) {
-      lead_names_.emplace(task.leads(i), one_each ? texts[i] : task.leads(i));
-    }
+  // Taken out by a corrected document, on the day or before.
+  bool WasWithdrawn(const v1::Task& task) const {
+    const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(task.withdrawn_date());
+    return day.ok() && *day <= day_;
+  }
+
+  static int LightNumber(const std::string& name) {
+    v1::Light light = v1::LIGHT_UNSPECIFIED;
+    v1::Light_Parse(name, &light);
+    return light;
+  }
+
+  void AddProgress(const v1::Task& task) {
+    v1::TaskProgress& progress = *board_.add_task_progresses();
+    progress.set_task(task.name());
+    progress.set_printed_number(task.printed_number());
+    progress.set_text(Excerpt(task.text(), kTextCharacters));
+    progress.set_weight(task.weight().empty() ? "1" : task.weight());
+    *progress.mutable_progress() = progress_.OfTask(task.position());
   }
 
   // A12: every long-term task needs a target for every year.
-  void FindMissingTargets(const v1::Plan& plan, const std::vector<v1::Task>& tasks) {
-    for (const v1::Task& task : tasks) {
+  void FindMissingTargets(const v1::Plan& plan) {
+    for (const v1::Task* listed : tasks_) {
+      const v1::Task& task = *listed;
       if (task.limit().kind() != v1::Limit::LONG_TERM) continue;
       for (int year = plan.base_date().year(); year <= day_.year(); ++year) {
         if (HasTarget(task, year)) continue;
@@ -193,7 +241,10 @@ class Board {
   const int warning_days_;
   v1::PlanBoard board_;
   absl::flat_hash_map<std::string, std::string> lead_names_;
-  Lines leads_, kinds_, organizations_, categories_, limits_;
+  std::vector<const v1::Task*> tasks_;
+  absl::flat_hash_map<int, int64_t> weights_;  // by position, in hundredths
+  ProgressSum progress_;
+  Lines leads_, kinds_, organizations_, categories_, limits_, lights_;
   std::vector<v1::BoardItem> overdue_, measures_missing_;
 };
 

@@ -5,13 +5,21 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "google/type/date.pb.h"
+#include "absl/strings/str_format.h"
 
 namespace edugroup::task {
 
-// yyyymmdd, 0 when not set.
-inline int64_t DayNumber(const google::type::Date& date) {
+// yyyymmdd, 0 when not set; of a partial date, its month and day 0 when not known.
+template <class AnyDate>
+int64_t DayNumber(const AnyDate& date) {
   return date.year() * 10000 + date.month() * 100 + date.day();
+}
+
+// A sort key by which the newest day comes first, and no day last.
+template <class AnyDate>
+std::string NewestFirst(const AnyDate& date) {
+  constexpr int64_t kAfterAllDays = 99999999;
+  return absl::StrFormat("%08d", kAfterAllDays - DayNumber(date));
 }
 
 // "|a|b|", empty for none.

@@ -66,7 +66,8 @@ class FactsTest : public ::testing::Test {
   }
 
   v1::TaskFact Fact(int index, FactsPeriod period = kYear, Day as_of = Day(2019, 12, 31)) {
-    return CountFacts(assignments_, {kCollege}, period, as_of)[0].facts(index);
+    return CountFacts(assignments_, {}, FactsOf::kOrganizations, {kCollege}, period, as_of)[0]
+        .facts(index);
   }
 
   std::vector<Assignment> assignments_;
@@ -115,17 +116,19 @@ TEST_F(FactsTest, WhatIsNotYetKnownIsLeftOut) {
 }
 
 TEST_F(FactsTest, AllOrganisationsOrThoseAskedFor) {
-  const auto all = CountFacts(assignments_, {}, kYear, Day(2019, 12, 31));
+  const auto all =
+      CountFacts(assignments_, {}, FactsOf::kOrganizations, {}, kYear, Day(2019, 12, 31));
   ASSERT_EQ(all.size(), 2);
   EXPECT_EQ(all[0].organization(), kCollege);
   EXPECT_EQ(all[1].organization(), kFactory);
   EXPECT_EQ(all[1].facts(1).numerator(), 0);
   EXPECT_EQ(all[1].facts(1).denominator(), 1);
 
-  const auto asked = CountFacts(assignments_, {"groups/anqing/organizations/new", kFactory}, kYear,
-                                Day(2019, 12, 31));
+  const auto asked =
+      CountFacts(assignments_, {}, FactsOf::kOrganizations,
+                 {"groups/anqing/organizations/new", kFactory}, kYear, Day(2019, 12, 31));
   ASSERT_EQ(asked.size(), 2);
-  EXPECT_EQ(asked[0].facts_size(), 4);
+  EXPECT_EQ(asked[0].facts_size(), 8);
   EXPECT_EQ(asked[0].facts(0).denominator(), 0);
   EXPECT_THAT(asked[0].facts(0).denominator_names(), IsEmpty());
   EXPECT_EQ(asked[1].organization(), kFactory);

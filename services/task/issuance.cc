@@ -8,13 +8,13 @@
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/task/assignment_store.h"
 #include "services/task/finding.h"
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
 #include "services/task/plan_store.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -83,21 +83,23 @@ absl::StatusOr<Plan> IssuePlan(const rpc::Call& call, const v1::IssuePlanRequest
     findings.push_back(std::move(finding));
   }
   if (!findings.empty()) return RuleViolated(findings);
+  const Extent extent = ExtentOf(after, tasks, issuance.implementers);
+  if (!extent.findings.empty()) return RuleViolated(extent.findings);
   const absl::Time now = absl::Now();
-  ASSIGN_OR_RETURN(Expansion expansion,
-                   Expand(after, tasks, issuance.implementers, now, call.principal->subject));
-  if (!expansion.findings.empty()) return RuleViolated(expansion.findings);
-
-  for (v1::Assignment& assignment : expansion.assignments) {
-    RETURN_IF_ERROR(change.Insert(AssignmentTable(), assignment));
-  }
+  ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(after.base_date()));
+  const Act act{v1::AssignmentEvent::ASSIGN, base, now, call.principal->subject, ""};
+  RETURN_IF_ERROR(
+      Expand(after, tasks, issuance.implementers, act, [&change](v1::Assignment& assignment) {
+        return change.Insert(AssignmentTable(), assignment);
+      }));
   ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> measures_due, MeasuresDueDay(after));
   if (measures_due.has_value()) {
     *after.mutable_measures_due_date() = value::ToDate(*measures_due);
   }
   after.set_state(Plan::ISSUED);
-  after.set_assignment_count(static_cast<int>(expansion.assignments.size()));
-  *after.mutable_issue_time() = ToTimestamp(now);
+  *after.mutable_members_as_of() = after.base_date();
+  after.set_assignment_count(extent.assignments);
+  *after.mutable_issue_time() = value::ToTimestamp(now);
   after.set_issuer(call.principal->subject);
   RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
   return after;

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/task/board.h"
+#include "services/task/limit.h"
 #include "services/task/plan_table.h"
 #include "services/task/sample_plan.h"
 
@@ -40,12 +41,19 @@ class IssueTest : public ::testing::Test {
     }
   }
 
-  Expansion Issue() {
-    absl::StatusOr<Expansion> expansion =
-        Expand(plan_, tasks_, implementers_, absl::UnixEpoch(), "clerk");
-    EXPECT_TRUE(expansion.ok()) << expansion.status();
-    return *std::move(expansion);
+  std::vector<v1::Assignment> Issue() {
+    std::vector<v1::Assignment> assignments;
+    const Act act{v1::AssignmentEvent::ASSIGN, *value::ToCivilDay(plan_.base_date()),
+                  absl::UnixEpoch(), "clerk", ""};
+    const absl::Status status =
+        Expand(plan_, tasks_, implementers_, act, [&](v1::Assignment& assignment) {
+          assignments.push_back(assignment);
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return assignments;
   }
+  Extent Look() { return ExtentOf(plan_, tasks_, implementers_); }
 
   v1::Plan plan_;
   std::vector<v1::Task> tasks_;
@@ -53,10 +61,11 @@ class IssueTest : public ::testing::Test {
 };
 
 TEST_F(IssueTest, OneAssignmentForEachTaskAndMember) {  // A8: 35 × 3 schools + 30 × 2 enterprises
-  const Expansion expansion = Issue();
-  EXPECT_THAT(expansion.findings, IsEmpty());
-  ASSERT_EQ(expansion.assignments.size(), 35 * 3 + 30 * 2);
-  const v1::Assignment& first = expansion.assignments[0];
+  EXPECT_THAT(Look().findings, IsEmpty());
+  EXPECT_EQ(Look().assignments, 35 * 3 + 30 * 2);
+  const std::vector<v1::Assignment> assignments = Issue();
+  ASSERT_EQ(assignments.size(), 35 * 3 + 30 * 2);
+  const v1::Assignment& first = assignments[0];
   EXPECT_EQ(first.name(), "groups/anqing/plans/anzhi-2019-6/tasks/r0001/assignments/school1");
   EXPECT_EQ(first.state(), v1::Assignment::ASSIGNED);
   EXPECT_EQ(first.implementer_text(), "各成员学校");
@@ -66,7 +75,7 @@ TEST_F(IssueTest, OneAssignmentForEachTaskAndMember) {  // A8: 35 × 3 schools +
 
 TEST_F(IssueTest, DueDates) {  // A9, A10, A12
   std::map<std::string, int> due;
-  for (const v1::Assignment& assignment : Issue().assignments) {
+  for (const v1::Assignment& assignment : Issue()) {
     ++due[assignment.has_due_date() ? value::Format(*value::ToCivilDay(assignment.due_date()))
                                     : "none"];
     EXPECT_EQ(assignment.has_due_date(), assignment.has_first_due_date());
@@ -79,9 +88,17 @@ TEST_F(IssueTest, DueDates) {  // A9, A10, A12
   EXPECT_EQ(due["none"], 21 * 5);
 }
 
+TEST_F(IssueTest, ReceiptAndRecurringLimits) {  // C1.3, P18
+  plan_.mutable_receipt_rule()->set_days(3);
+  *tasks_[0].mutable_limit() = ParseLimit("每季度后10日内");
+  const v1::Assignment first = Issue()[0];
+  EXPECT_EQ(*value::ToCivilDay(first.receipt_due_date()), Day(2019, 6, 6));
+  EXPECT_EQ(*value::ToCivilDay(first.due_date()), Day(2019, 7, 10));
+}
+
 TEST_F(IssueTest, OneAssignmentForAnOrganisationCoveredTwice) {
   implementers_.collectives["各成员企业"].push_back(implementers_.collectives["各成员学校"][0]);
-  EXPECT_EQ(Issue().assignments.size(), 35 * 3 + 30 * 2);
+  EXPECT_EQ(Issue().size(), 35 * 3 + 30 * 2);
 }
 
 TEST_F(IssueTest, NamedOrganisation) {  // A27
@@ -90,27 +107,27 @@ TEST_F(IssueTest, NamedOrganisation) {  // A27
   implementer.set_organization("groups/anqing/organizations/gxq");
   implementers_.organizations[implementer.organization()] = {implementer.organization(), "高新区",
                                                              membership::v1::GOVERNMENT};
-  EXPECT_EQ(Issue().assignments.size(), 35 * 3 + 30 * 2 + 1);
+  EXPECT_EQ(Issue().size(), 35 * 3 + 30 * 2 + 1);
 }
 
 TEST_F(IssueTest, CollectiveWithoutMembersStopsIssue) {
   implementers_.collectives.erase("各成员企业");
-  EXPECT_THAT(Issue().findings,
+  EXPECT_THAT(Look().findings,
               ElementsAre(AllOf(Property(&type::Finding::rule_id, "plan.collective-empty"),
                                 Property(&type::Finding::subject, "各成员企业"),
                                 Property(&type::Finding::severity, type::Finding::HARD))));
 }
 
 TEST_F(IssueTest, TooManyAssignments) {
-  AddMembers("各成员学校", "extra", 600, membership::v1::SCHOOL);
-  EXPECT_THAT(Issue().findings,
+  AddMembers("各成员学校", "extra", 1500, membership::v1::SCHOOL);
+  EXPECT_THAT(Look().findings,
               ElementsAre(Property(&type::Finding::rule_id, "plan.too-many-assignments")));
 }
 
 // The board of the issued plan, untouched (N12).
 class BoardTest : public IssueTest {
  protected:
-  v1::PlanBoard On(Day day) { return MakeBoard(plan_, tasks_, Issue().assignments, day); }
+  v1::PlanBoard On(Day day) { return MakeBoard(plan_, tasks_, Issue(), day); }
 
   static const v1::BoardLine& Line(const google::protobuf::RepeatedPtrField<v1::BoardLine>& lines,
                                    const std::string& key) {

@@ -31,12 +31,83 @@ void Take(const AssignmentEvent& event, absl::CivilDay date, Standing& standing)
       standing.submitted.reset();
       ++standing.returns;
       break;
+    case AssignmentEvent::MEASURE:
+      standing.submitted = date;
+      standing.accepted = date;
+      break;
+    case AssignmentEvent::REOPEN:
+      standing.submitted.reset();
+      standing.accepted.reset();
+      break;
     default:
       break;
   }
 }
 
+bool Delivers(const v1::ProgressReport& report, const value::Period& period, absl::CivilDay day) {
+  const std::optional<absl::CivilDay> date = DayOf(report.date());
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(report.period());
+  const absl::StatusOr<absl::CivilDay> last = value::LastDay(report.period());
+  return date.has_value() && *date <= day && first.ok() && last.ok() && *first >= period.first &&
+         *last <= period.last;
+}
+
+// The day on which it was assigned.
+std::optional<absl::CivilDay> BeginOf(const Assignment& assignment) {
+  if (assignment.events().empty()) return std::nullopt;
+  return DayOf(assignment.events(0).date());
+}
+
+bool MovesDueDate(const AssignmentEvent& event) {
+  return event.has_due_date() || event.no_due_date();
+}
+
+// Before the first event that moves it: an extension presupposes the first due date, everything
+// else sets one where there was none.
+std::optional<absl::CivilDay> InitialDueDay(const Assignment& assignment) {
+  for (const AssignmentEvent& event : assignment.events()) {
+    if (!MovesDueDate(event)) continue;
+    const bool extends = event.kind() == AssignmentEvent::GRANT_EXTENSION;
+    return extends ? DayOf(assignment.first_due_date()) : std::nullopt;
+  }
+  return DayOf(assignment.due_date());
+}
+
+bool HasNotBegun(const Assignment& assignment, std::optional<absl::CivilDay> due,
+                 absl::CivilDay day) {
+  if (assignment.limit().kind() == v1::Limit::TRIGGER) return !due.has_value();
+  const std::optional<absl::CivilDay> first = FirstDay(assignment.limit());
+  return first.has_value() && day < *first;
+}
+
 }  // namespace
+
+Occurrence NextOccurrence(const Assignment& assignment, absl::CivilDay day) {
+  const v1::Limit& limit = assignment.limit();
+  Occurrence next = OccurrenceAround(limit, BeginOf(assignment).value_or(day));
+  // Every turn uses up at least one report.
+  for (int i = 0; i <= assignment.reports_size(); ++i) {
+    const bool delivered = std::any_of(
+        assignment.reports().begin(), assignment.reports().end(),
+        [&](const v1::ProgressReport& report) { return Delivers(report, next.period, day); });
+    if (!delivered) break;
+    next = OccurrenceAround(limit, next.period.last + 1);
+  }
+  return next;
+}
+
+std::optional<absl::CivilDay> DueDayOn(const Assignment& assignment, absl::CivilDay day) {
+  if (assignment.limit().kind() == v1::Limit::RECURRING) {
+    return NextOccurrence(assignment, day).due;
+  }
+  std::optional<absl::CivilDay> due = InitialDueDay(assignment);
+  for (const AssignmentEvent& event : assignment.events()) {
+    const std::optional<absl::CivilDay> date = DayOf(event.date());
+    if (!MovesDueDate(event) || !date.has_value() || *date > day) continue;
+    due = event.no_due_date() ? std::nullopt : DayOf(event.due_date());
+  }
+  return due;
+}
 
 Standing StandingOn(const Assignment& assignment, absl::CivilDay day) {
   Standing standing;
@@ -64,9 +135,11 @@ std::optional<absl::CivilDay> MeasuresDueDay(const Assignment& assignment) {
 v1::Light LightOn(const Assignment& assignment, const Standing& standing, absl::CivilDay day,
                   int warning_days) {
   if (standing.state == Assignment::CANCELLED) return v1::LIGHT_UNSPECIFIED;
-  const std::optional<absl::CivilDay> due = DueDay(assignment);
+  if (standing.state == Assignment::SUSPENDED) return v1::SUSPENDED_OPEN;
+  const std::optional<absl::CivilDay> due = DueDayOn(assignment, day);
   const bool in_time = standing.submitted.has_value() && (!due || *standing.submitted <= *due);
   if (standing.state == Assignment::ACCEPTED) return in_time ? v1::DONE : v1::LATE_DONE;
+  if (HasNotBegun(assignment, due, day)) return v1::WAITING;
   if (!due.has_value()) {
     return assignment.limit().kind() == v1::Limit::LONG_TERM ? v1::LONG_TERM_OPEN : v1::NO_LIMIT;
   }
@@ -76,7 +149,10 @@ v1::Light LightOn(const Assignment& assignment, const Standing& standing, absl::
 }
 
 bool MeasuresMissing(const Assignment& assignment, const Standing& standing, absl::CivilDay day) {
-  if (standing.state == Assignment::CANCELLED || standing.measures_filed.has_value()) return false;
+  const bool rests = standing.state == Assignment::CANCELLED ||
+                     standing.state == Assignment::SUSPENDED ||
+                     standing.state == Assignment::DECLINED;
+  if (rests || standing.measures_filed.has_value()) return false;
   const std::optional<absl::CivilDay> due = MeasuresDueDay(assignment);
   return due.has_value() && *due < day;
 }

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
+#include "services/task/limit.h"
 
 namespace edugroup::task {
 
@@ -27,9 +28,18 @@ Standing StandingOn(const v1::Assignment& assignment, absl::CivilDay day);
 std::optional<absl::CivilDay> DueDay(const v1::Assignment& assignment);
 std::optional<absl::CivilDay> MeasuresDueDay(const v1::Assignment& assignment);
 
-// The light on `day`; LIGHT_UNSPECIFIED for a cancelled one. An open assignment is YELLOW from
-// `warning_days` before its due date to the due date itself, and RED after it; one that was
-// submitted in time waits in GREEN.
+// The last day in time as it was on `day`, by the events that had moved it by then; for a RECURRING
+// limit that of its next occurrence.
+std::optional<absl::CivilDay> DueDayOn(const v1::Assignment& assignment, absl::CivilDay day);
+
+// The first period of a RECURRING limit, from the day of assignment on, that no report filed by
+// `day` delivers. A report delivers the period that its own lies in.
+Occurrence NextOccurrence(const v1::Assignment& assignment, absl::CivilDay day);
+
+// The light on `day`; LIGHT_UNSPECIFIED for a cancelled one, SUSPENDED_OPEN for a suspended one,
+// WAITING for one whose window has not begun or whose trigger has not happened. An open assignment
+// is YELLOW from `warning_days` before its due date to the due date itself, and RED after it; one
+// that was submitted in time waits in GREEN.
 v1::Light LightOn(const v1::Assignment& assignment, const Standing& standing, absl::CivilDay day,
                   int warning_days);
 

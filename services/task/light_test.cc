@@ -85,15 +85,20 @@ TEST(LightTest, ReturnedWorkRunsAgainstTheOldDueDate) {
   EXPECT_EQ(Light(assignment, kDue + 4), v1::LATE_DONE);
 }
 
-TEST(LightTest, WithoutDateThereIsNoRed) {
-  Assignment assignment = Open();
+// As if it had been issued without one.
+Assignment WithoutDueDate(Assignment assignment) {
   assignment.clear_due_date();
+  assignment.mutable_events(0)->clear_due_date();
+  return assignment;
+}
+
+TEST(LightTest, WithoutDateThereIsNoRed) {
+  Assignment assignment = WithoutDueDate(Open());
   assignment.mutable_limit()->set_kind(v1::Limit::LONG_TERM);
   EXPECT_EQ(Light(assignment, Day(2029, 1, 1)), v1::LONG_TERM_OPEN);
   assignment.mutable_limit()->set_kind(v1::Limit::NONE);
   EXPECT_EQ(Light(assignment, Day(2029, 1, 1)), v1::NO_LIMIT);
-  Assignment done = Submitted(Day(2019, 12, 1));
-  done.clear_due_date();
+  Assignment done = WithoutDueDate(Submitted(Day(2019, 12, 1)));
   Do(done, AssignmentEvent::ACCEPT, Day(2019, 12, 2));
   EXPECT_EQ(Light(done, Day(2029, 1, 1)), v1::DONE);
 }

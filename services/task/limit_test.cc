@@ -31,6 +31,16 @@ TEST(LimitTest, ReadsWhatTablesPrint) {
            {"2019-12-31", Limit::DATE, "2019-12-31"},
            {"2019年", Limit::YEAR, "2019"},
            {"2019年底", Limit::YEAR, "2019"},
+           {"2019.9-2019.12", Limit::WINDOW, "2019-09/2019-12"},
+           {"2019年3—5月", Limit::WINDOW, "2019-03/2019-05"},
+           {"每旬", Limit::RECURRING, "RECURRING"},
+           {"每季度", Limit::RECURRING, "RECURRING"},
+           {"每季度末", Limit::RECURRING, "RECURRING"},
+           {"每季度结束后10日内", Limit::RECURRING, "RECURRING"},
+           {"每年5月", Limit::RECURRING, "RECURRING"},
+           {"政策出台后", Limit::TRIGGER, "TRIGGER"},
+           {"省级政策出台后30日内", Limit::TRIGGER, "TRIGGER"},
+           {"印发之日起20个工作日内", Limit::TRIGGER, "TRIGGER"},
        }) {
     Limit limit = ParseLimit(c.text);
     EXPECT_EQ(limit.kind(), c.kind) << c.text;
@@ -40,8 +50,9 @@ TEST(LimitTest, ReadsWhatTablesPrint) {
 }
 
 TEST(LimitTest, DoesNotGuess) {
-  for (const char* text :
-       {"适时", "12月", "2019年12月前", "2019.13", "2019-02-30", "1919.12", "待定"}) {
+  for (const char* text : {"适时", "12月", "2019年12月前", "2019.13", "2019-02-30", "1919.12",
+                           "待定", "2019年12月后", "政策出台后不久", "每季度后10个工作日内",
+                           "每季度左右", "2019.12-2019.9", "后", "政策出台后0日内"}) {
     EXPECT_EQ(ParseLimit(text).kind(), Limit::UNKNOWN) << text;
     EXPECT_FALSE(DueDay(ParseLimit(text)).has_value()) << text;
   }
@@ -55,6 +66,52 @@ TEST(LimitTest, MonthMeansItsLastDay) {  // A10
   EXPECT_EQ(DueDay(ParseLimit("2019-11-15")), absl::CivilDay(2019, 11, 15));
   EXPECT_FALSE(DueDay(ParseLimit("长期")).has_value());
   EXPECT_FALSE(DueDay(ParseLimit("")).has_value());
+}
+
+TEST(LimitTest, AWindowIsDueAtItsEnd) {
+  const Limit window = ParseLimit("2019.9-2019.11");
+  EXPECT_EQ(FirstDay(window), absl::CivilDay(2019, 9, 1));
+  EXPECT_EQ(DueDay(window), absl::CivilDay(2019, 11, 30));
+  EXPECT_FALSE(FirstDay(ParseLimit("2019.11")).has_value());
+}
+
+TEST(LimitTest, PeriodsOfARhythm) {  // P18
+  const Limit quarterly = ParseLimit("每季度后10日内");
+  Occurrence at = OccurrenceAround(quarterly, absl::CivilDay(2019, 6, 3));
+  EXPECT_EQ(at.period.first, absl::CivilDay(2019, 4, 1));
+  EXPECT_EQ(at.period.last, absl::CivilDay(2019, 6, 30));
+  EXPECT_EQ(at.due, absl::CivilDay(2019, 7, 10));
+  at = OccurrenceAround(quarterly, at.period.last + 1);
+  EXPECT_EQ(at.due, absl::CivilDay(2019, 10, 10));
+  EXPECT_EQ(OccurrenceAround(ParseLimit("每旬"), absl::CivilDay(2019, 2, 25)).due,
+            absl::CivilDay(2019, 2, 28));
+  // A year that is due in May runs from June to May (A26: 职教活动月).
+  const Limit may = ParseLimit("每年5月");
+  EXPECT_EQ(OccurrenceAround(may, absl::CivilDay(2019, 5, 31)).due, absl::CivilDay(2019, 5, 31));
+  EXPECT_EQ(OccurrenceAround(may, absl::CivilDay(2019, 6, 1)).due, absl::CivilDay(2020, 5, 31));
+  EXPECT_EQ(OccurrenceAround(may, absl::CivilDay(2019, 6, 1)).period.first,
+            absl::CivilDay(2019, 6, 1));
+}
+
+TEST(LimitTest, DaysAfterATrigger) {  // A26, X3
+  const auto calendar = value::WorkCalendar::Parse("2019-10-01 holiday\n");
+  EXPECT_EQ(*DueAfterTrigger(ParseLimit("政策出台后"), absl::CivilDay(2019, 9, 1), *calendar),
+            absl::CivilDay(2019, 9, 1));
+  EXPECT_EQ(*DueAfterTrigger(ParseLimit("政策出台后30日内"), absl::CivilDay(2019, 9, 1), *calendar),
+            absl::CivilDay(2019, 10, 2));  // the 30th day is a holiday
+  EXPECT_EQ(
+      *DueAfterTrigger(ParseLimit("政策出台后3个工作日内"), absl::CivilDay(2019, 9, 6), *calendar),
+      absl::CivilDay(2019, 9, 11));  // Friday; Monday is day 1
+}
+
+TEST(LimitTest, Starts) {  // A26
+  EXPECT_EQ(ParseStart("").kind(), v1::Start::AT_ISSUE);
+  EXPECT_EQ(ParseStart("2019年起").kind(), v1::Start::ON_DATE);
+  EXPECT_EQ(ParseStart("2019年起").date().year(), 2019);
+  EXPECT_EQ(ParseStart("适时").kind(), v1::Start::AS_NEEDED);
+  EXPECT_EQ(ParseStart("每年5月（职教活动月）").month(), 5);
+  EXPECT_EQ(ParseStart("省里扩招政策出台后").trigger(), "省里扩招政策出台");
+  EXPECT_EQ(ParseStart("待定").kind(), v1::Start::IN_WORDS);
 }
 
 }  // namespace

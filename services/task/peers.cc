@@ -12,21 +12,25 @@
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body_service.pb.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
-#include "edugroup/membership/v1/census_service.pb.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
+#include "edugroup/membership/v1/post_service.pb.h"
+#include "edugroup/membership/v1/register_service.pb.h"
+#include "services/task/collective_members.h"
 
 namespace edugroup::task {
 namespace {
 
 constexpr int kPageSize = 1000;
-constexpr size_t kMostPerBatch = 200;
 
 std::string GroupName(const rpc::Call& call) { return absl::StrCat("groups/", call.group); }
 
+// Those that existed on `as_of`; all when it is not set.
 absl::StatusOr<std::vector<committee::v1::Body>> ListBodies(const rpc::Call& call,
-                                                            rpc::Peer& committee) {
+                                                            rpc::Peer& committee,
+                                                            const google::type::Date& as_of = {}) {
   std::vector<committee::v1::Body> bodies;
   committee::v1::ListBodiesRequest request;
+  if (value::IsSet(as_of)) *request.mutable_as_of() = as_of;
   request.set_parent(GroupName(call));
   request.set_page_size(kPageSize);
   do {
@@ -60,53 +64,15 @@ absl::Status AddOrganizations(const rpc::Call& call, rpc::Peer& membership, Name
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<Implementer>> ListMembers(const rpc::Call& call, rpc::Peer& membership,
-                                                     const v1::Collective& collective,
-                                                     absl::CivilDay day) {
-  std::vector<Implementer> members;
-  membership::v1::ListMembersRequest request;
-  request.set_parent(GroupName(call));
-  *request.mutable_as_of() = value::ToDate(day);
-  *request.mutable_affiliation_kinds() = collective.affiliation_kinds();
-  *request.mutable_standard_kinds() = collective.standard_kinds();
-  request.set_page_size(kPageSize);
-  do {
-    ASSIGN_OR_RETURN(const membership::v1::ListMembersResponse response,
-                     membership.Ask<membership::v1::ListMembersResponse>(
-                         call, "edugroup.membership.v1.CensusService/ListMembers", request));
-    for (const membership::v1::Member& member : response.members()) {
-      members.push_back({member.organization(), member.display_name(), member.standard_kind()});
-    }
-    request.set_page_token(response.next_page_token());
-  } while (!request.page_token().empty());
-  return members;
-}
-
-absl::Status AddNamed(const rpc::Call& call, rpc::Peer& membership,
-                      const std::vector<std::string>& names, Implementers& implementers) {
-  for (size_t first = 0; first < names.size(); first += kMostPerBatch) {
-    membership::v1::BatchGetOrganizationsRequest request;
-    request.set_parent(GroupName(call));
-    const size_t end = std::min(first + kMostPerBatch, names.size());
-    for (size_t i = first; i < end; ++i) request.add_names(names[i]);
-    auto response = membership.Ask<membership::v1::BatchGetOrganizationsResponse>(
-        call, "edugroup.membership.v1.OrganizationService/BatchGetOrganizations", request);
-    if (!response.ok()) {
-      return rpc::AsReference(response.status(), "implementers.organization", "organizations");
-    }
-    for (const membership::v1::Organization& organization : response->organizations()) {
-      implementers.organizations[organization.name()] = {
-          organization.name(), organization.display_name(), organization.standard_kind()};
-    }
+// Names that collective `i` gives in `field`.
+void Add(int i, absl::string_view field,
+         const google::protobuf::RepeatedPtrField<std::string>& names,
+         std::vector<Reference>& references) {
+  for (int j = 0; j < names.size(); ++j) {
+    references.push_back(
+        {absl::StrCat("plan.collectives[", i, "].", field, "[", j, "]"), names[j]});
   }
-  return absl::OkStatus();
 }
-
-// One reference of a plan with the field that makes it.
-struct Reference {
-  std::string field;
-  std::string name;
-};
 
 std::vector<Reference> BodiesOf(const v1::Plan& plan) {
   std::vector<Reference> references;
@@ -116,16 +82,26 @@ std::vector<Reference> BodiesOf(const v1::Plan& plan) {
   for (int i = 0; i < plan.lead_bodies_size(); ++i) {
     references.push_back({absl::StrCat("plan.lead_bodies[", i, "]"), plan.lead_bodies(i)});
   }
+  for (int i = 0; i < plan.collectives_size(); ++i) {
+    Add(i, "bodies", plan.collectives(i).bodies(), references);
+  }
   return references;
 }
 
 std::vector<Reference> KindsOf(const v1::Plan& plan) {
   std::vector<Reference> references;
   for (int i = 0; i < plan.collectives_size(); ++i) {
-    for (int j = 0; j < plan.collectives(i).affiliation_kinds_size(); ++j) {
-      references.push_back({absl::StrCat("plan.collectives[", i, "].affiliation_kinds[", j, "]"),
-                            plan.collectives(i).affiliation_kinds(j)});
-    }
+    Add(i, "affiliation_kinds", plan.collectives(i).affiliation_kinds(), references);
+    Add(i, "organization_kinds", plan.collectives(i).organization_kinds(), references);
+  }
+  return references;
+}
+
+std::vector<Reference> OrganizationsOf(const v1::Plan& plan) {
+  std::vector<Reference> references;
+  for (int i = 0; i < plan.collectives_size(); ++i) {
+    Add(i, "organizations", plan.collectives(i).organizations(), references);
+    Add(i, "excluded_organizations", plan.collectives(i).excluded_organizations(), references);
   }
   return references;
 }
@@ -143,6 +119,26 @@ void CheckNames(const rpc::Call& call, const char* pattern_text,
   }
 }
 
+absl::Status ExpectBodies(const rpc::Call& call, rpc::Peer& committee,
+                          const std::vector<Reference>& bodies) {
+  if (bodies.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> found, ListBodies(call, committee));
+  absl::flat_hash_set<std::string> names;
+  for (const committee::v1::Body& body : found) names.insert(body.name());
+  for (const Reference& body : bodies) {
+    if (!names.contains(body.name)) return ReferenceNotFound(body.field, body.name);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ExpectOrganizations(const rpc::Call& call, rpc::Peer& membership,
+                                 const std::vector<Reference>& organizations) {
+  std::vector<std::string> names;
+  for (const Reference& organization : organizations) names.push_back(organization.name);
+  if (names.empty()) return absl::OkStatus();
+  return OrganizationsCalled(call, membership, names, organizations[0].field).status();
+}
+
 bool NamesOnlyCollectives(const v1::Plan& plan, const Rows& rows) {
   const Collectives collectives(plan);
   return absl::c_all_of(rows, [&collectives](const v1::PlanRow& row) {
@@ -157,6 +153,7 @@ bool NamesOnlyCollectives(const v1::Plan& plan, const Rows& rows) {
 absl::Status Peers::CheckReferences(const rpc::Call& call, const v1::Plan& plan) {
   const std::vector<Reference> bodies = BodiesOf(plan);
   const std::vector<Reference> kinds = KindsOf(plan);
+  const std::vector<Reference> organizations = OrganizationsOf(plan);
   std::vector<Reference> resolutions;
   if (!plan.adopting_resolution().empty()) {
     resolutions.push_back({"plan.adopting_resolution", plan.adopting_resolution()});
@@ -164,17 +161,12 @@ absl::Status Peers::CheckReferences(const rpc::Call& call, const v1::Plan& plan)
   std::vector<FieldViolation> violations;
   CheckNames(call, "groups/{group}/bodies/{body}", bodies, violations);
   CheckNames(call, "groups/{group}/kinds/{kind}", kinds, violations);
+  CheckNames(call, "groups/{group}/organizations/{organization}", organizations, violations);
   CheckNames(call, "groups/{group}/resolutions/{resolution}", resolutions, violations);
   if (!violations.empty()) return InvalidFields(violations);
 
-  if (!bodies.empty()) {
-    ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> found, ListBodies(call, committee_));
-    absl::flat_hash_set<std::string> names;
-    for (const committee::v1::Body& body : found) names.insert(body.name());
-    for (const Reference& body : bodies) {
-      if (!names.contains(body.name)) return ReferenceNotFound(body.field, body.name);
-    }
-  }
+  RETURN_IF_ERROR(ExpectBodies(call, committee_, bodies));
+  RETURN_IF_ERROR(ExpectOrganizations(call, membership_, organizations));
   for (const Reference& kind : kinds) {
     membership::v1::GetKindRequest request;
     request.set_name(kind.name);
@@ -186,6 +178,27 @@ absl::Status Peers::CheckReferences(const rpc::Call& call, const v1::Plan& plan)
   }
   if (!resolutions.empty()) RETURN_IF_ERROR(IsPassed(call, plan.adopting_resolution()).status());
   return absl::OkStatus();
+}
+
+absl::Status Peers::CheckBodies(const rpc::Call& call, const std::vector<Reference>& bodies) {
+  std::vector<FieldViolation> violations;
+  CheckNames(call, "groups/{group}/bodies/{body}", bodies, violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  return ExpectBodies(call, committee_, bodies);
+}
+
+absl::Status Peers::CheckPost(const rpc::Call& call, const Reference& post,
+                              const std::string& organization) {
+  std::vector<FieldViolation> violations;
+  CheckNames(call, "groups/{group}/posts/{post}", {post}, violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  membership::v1::GetPostRequest request;
+  request.set_name(post.name);
+  const auto found = membership_.Ask<membership::v1::Post>(
+      call, "edugroup.membership.v1.PostService/GetPost", request);
+  if (!found.ok()) return rpc::AsReference(found.status(), post.field, post.name);
+  if (found->organization() == organization) return absl::OkStatus();
+  return InvalidField(post.field, "is a post of another organisation", "不是本单位的职务");
 }
 
 absl::StatusOr<Directory> Peers::ReadDirectory(const rpc::Call& call, const v1::Plan& plan,
@@ -217,7 +230,7 @@ absl::StatusOr<bool> Peers::IsPassed(const rpc::Call& call, const std::string& r
 
 absl::StatusOr<Implementers> Peers::ReadImplementers(const rpc::Call& call, const v1::Plan& plan,
                                                      const std::vector<v1::Task>& tasks,
-                                                     absl::CivilDay base_date) {
+                                                     absl::CivilDay day) {
   const Collectives known(plan);
   absl::flat_hash_set<const v1::Collective*> collectives;
   std::set<std::string> named;
@@ -233,10 +246,76 @@ absl::StatusOr<Implementers> Peers::ReadImplementers(const rpc::Call& call, cons
   Implementers implementers;
   for (const v1::Collective* collective : collectives) {
     ASSIGN_OR_RETURN(implementers.collectives[collective->text()],
-                     ListMembers(call, membership_, *collective, base_date));
+                     MembersOf(call, membership_, committee_, *collective, day));
   }
-  RETURN_IF_ERROR(AddNamed(call, membership_, {named.begin(), named.end()}, implementers));
+  ASSIGN_OR_RETURN(const std::vector<membership::v1::Organization> organizations,
+                   OrganizationsCalled(call, membership_, {named.begin(), named.end()},
+                                       "implementers.organization"));
+  for (const membership::v1::Organization& organization : organizations) {
+    implementers.organizations[organization.name()] = {
+        organization.name(), organization.display_name(), organization.standard_kind()};
+  }
   return implementers;
+}
+
+absl::StatusOr<Implementer> Peers::ReadImplementer(const rpc::Call& call, const std::string& name) {
+  std::vector<FieldViolation> violations;
+  CheckNames(call, "groups/{group}/organizations/{organization}", {{"organization", name}},
+             violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  ASSIGN_OR_RETURN(const std::vector<membership::v1::Organization> found,
+                   OrganizationsCalled(call, membership_, {name}, "organization"));
+  return Implementer{found[0].name(), found[0].display_name(), found[0].standard_kind()};
+}
+
+absl::Status Peers::CheckMeasure(const rpc::Call& call, const v1::Measure& measure) {
+  std::vector<FieldViolation> violations;
+  if (measure.has_entries()) {
+    const Reference reference{"task.measure.entries.register", measure.entries().register_()};
+    CheckNames(call, "groups/{group}/registers/{register}", {reference}, violations);
+    if (!violations.empty()) return InvalidFields(violations);
+    return rpc::AsReference(CountEntries(call, measure.entries()).status(), reference.field,
+                            reference.name);
+  }
+  if (measure.bodies().parent_body().empty()) return absl::OkStatus();
+  const Reference parent{"task.measure.bodies.parent_body", measure.bodies().parent_body()};
+  CheckNames(call, "groups/{group}/bodies/{body}", {parent}, violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  return ExpectBodies(call, committee_, {parent});
+}
+
+absl::StatusOr<std::vector<committee::v1::Body>> Peers::BodiesOn(const rpc::Call& call,
+                                                                 absl::CivilDay day) {
+  return ListBodies(call, committee_, value::ToDate(day));
+}
+
+absl::StatusOr<int> Peers::CountEntries(const rpc::Call& call,
+                                        const v1::Measure::Entries& entries) {
+  membership::v1::SummarizeEntriesRequest request;
+  request.set_parent(entries.register_());
+  request.set_filter(entries.filter());
+  ASSIGN_OR_RETURN(const membership::v1::EntrySummary summary,
+                   membership_.Ask<membership::v1::EntrySummary>(
+                       call, "edugroup.membership.v1.RegisterService/SummarizeEntries", request));
+  return static_cast<int>(summary.overall().count());
+}
+
+absl::Status Peers::CheckIssuers(const rpc::Call& call, const v1::Document& document) {
+  std::vector<Reference> bodies, organizations;
+  for (int i = 0; i < document.issuers_size(); ++i) {
+    const v1::Issuer& issuer = document.issuers(i);
+    const std::string field = absl::StrCat("document.issuers[", i, "].");
+    if (!issuer.body().empty()) bodies.push_back({field + "body", issuer.body()});
+    if (!issuer.organization().empty()) {
+      organizations.push_back({field + "organization", issuer.organization()});
+    }
+  }
+  std::vector<FieldViolation> violations;
+  CheckNames(call, "groups/{group}/bodies/{body}", bodies, violations);
+  CheckNames(call, "groups/{group}/organizations/{organization}", organizations, violations);
+  if (!violations.empty()) return InvalidFields(violations);
+  RETURN_IF_ERROR(ExpectBodies(call, committee_, bodies));
+  return ExpectOrganizations(call, membership_, organizations);
 }
 
 }  // namespace edugroup::task

@@ -26,6 +26,13 @@ void CheckPartialDate(const std::string& field, const type::PartialDate& date,
   }
 }
 
+void CheckDays(const char* field, bool given, const v1::MeasuresRule& rule,
+               std::vector<FieldViolation>& violations) {
+  if (given && (rule.days() < 1 || rule.days() > kMostMeasuresDays)) {
+    violations.push_back({field, "must be 1 to 366", "应为1至366天"});
+  }
+}
+
 void CheckGoal(const std::string& field, const v1::Goal& goal,
                std::vector<FieldViolation>& violations) {
   if (goal.has_target() && !value::Holds(goal.target(), value::Decimal()).ok()) {
@@ -39,6 +46,14 @@ void CheckGoal(const std::string& field, const v1::Goal& goal,
   CheckPartialDate(field + ".horizon_end", goal.horizon_end(), violations);
 }
 
+// A list says exactly who it is; there is nothing left to select by.
+bool ListsAndSelects(const v1::Collective& collective) {
+  return !collective.organizations().empty() &&
+         (!collective.affiliation_kinds().empty() || !collective.standard_kinds().empty() ||
+          !collective.organization_kinds().empty() || !collective.tags().empty() ||
+          !collective.bodies().empty());
+}
+
 void CheckCollectives(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < plan.collectives_size(); ++i) {
@@ -48,6 +63,10 @@ void CheckCollectives(const v1::Plan& plan, std::vector<FieldViolation>& violati
       violations.push_back({field, "must not be blank", "不能为空"});
     } else if (!seen.insert(text).second) {
       violations.push_back({field, "is defined twice", "重复定义"});
+    }
+    if (ListsAndSelects(plan.collectives(i))) {
+      violations.push_back({absl::StrCat("plan.collectives[", i, "].organizations"),
+                            "leaves nothing to select by", "已逐一列出单位，不能再按条件选择"});
     }
   }
 }
@@ -72,10 +91,8 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan) {
   if (plan.warning_days() < 0 || plan.warning_days() > kMostWarningDays) {
     violations.push_back({"plan.warning_days", "must be 0 to 90", "应为0至90天"});
   }
-  if (plan.has_measures_rule() &&
-      (plan.measures_rule().days() < 1 || plan.measures_rule().days() > kMostMeasuresDays)) {
-    violations.push_back({"plan.measures_rule.days", "must be 1 to 366", "应为1至366天"});
-  }
+  CheckDays("plan.measures_rule.days", plan.has_measures_rule(), plan.measures_rule(), violations);
+  CheckDays("plan.receipt_rule.days", plan.has_receipt_rule(), plan.receipt_rule(), violations);
   if (absl::StatusOr<value::WorkCalendar> calendar =
           value::WorkCalendar::Parse(plan.holiday_calendar());
       !calendar.ok()) {
@@ -94,17 +111,21 @@ int WarningDays(const v1::Plan& plan) {
   return plan.warning_days() == 0 ? kUsualWarningDays : plan.warning_days();
 }
 
-absl::StatusOr<std::optional<absl::CivilDay>> MeasuresDueDay(const v1::Plan& plan) {
-  if (!plan.has_measures_rule()) return std::nullopt;
-  ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(plan.base_date()));
+absl::StatusOr<absl::CivilDay> DueByRule(const v1::Plan& plan, const v1::MeasuresRule& rule,
+                                         absl::CivilDay start) {
   ASSIGN_OR_RETURN(const value::WorkCalendar calendar,
                    value::WorkCalendar::Parse(plan.holiday_calendar()));
-  const v1::MeasuresRule& rule = plan.measures_rule();
   value::DueRule due;
   due.count = rule.day_rule() == v1::MeasuresRule::WORKING_DAYS ? value::DayCount::kWorkingDays
                                                                 : value::DayCount::kCalendarDays;
   due.roll = rule.roll_to_working_day();
-  ASSIGN_OR_RETURN(const absl::CivilDay day, calendar.DueAfter(base, rule.days(), due));
+  return calendar.DueAfter(start, rule.days(), due);
+}
+
+absl::StatusOr<std::optional<absl::CivilDay>> MeasuresDueDay(const v1::Plan& plan) {
+  if (!plan.has_measures_rule()) return std::nullopt;
+  ASSIGN_OR_RETURN(const absl::CivilDay base, value::ToCivilDay(plan.base_date()));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, DueByRule(plan, plan.measures_rule(), base));
   return day;
 }
 
@@ -125,8 +146,9 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan) {
 }
 
 bool IsDescriptive(absl::string_view field) {
-  static constexpr absl::string_view kFields[] = {
-      "display_name", "document_number", "tags", "goals", "budget", "warning_days", "source"};
+  static constexpr absl::string_view kFields[] = {"display_name", "document_number", "tags",
+                                                  "goals",        "budget",          "warning_days",
+                                                  "source",       "document"};
   return absl::c_linear_search(kFields, field);
 }
 

@@ -21,6 +21,11 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan);
 // Days before a due date on which an open assignment turns YELLOW.
 int WarningDays(const v1::Plan& plan);
 
+// The last day of a limit of `rule` that `start` opens, by the plan's holiday calendar (X3).
+// INVALID_ARGUMENT when the calendar cannot be read.
+absl::StatusOr<absl::CivilDay> DueByRule(const v1::Plan& plan, const v1::MeasuresRule& rule,
+                                         absl::CivilDay start);
+
 // The last day on which measures are filed in time: `days` after the base date, which is not
 // counted, moved to a working day where the rule says so (A12, X3); none without a rule.
 // INVALID_ARGUMENT when the base date or the holiday calendar cannot be read.

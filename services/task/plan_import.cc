@@ -9,13 +9,13 @@
 #include "absl/time/clock.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
+#include "common/value/timestamp.h"
 #include "services/task/finding.h"
 #include "services/task/limit.h"
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
 #include "services/task/plan_store.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -83,11 +83,19 @@ M WithSystemFieldsOf(const M& before, M after) {
   return after;
 }
 
+// What UpdateTask asked of a task that the new table words as before.
+void KeepAsked(const Task& before, Task& after) {
+  if (before.text() != after.text()) return;
+  if (before.has_quota()) *after.mutable_quota() = before.quota();
+  if (before.has_checklist()) *after.mutable_checklist() = before.checklist();
+  if (before.has_measure()) *after.mutable_measure() = before.measure();
+}
+
 absl::StatusOr<Plan> KeepPlan(Change& change, const Plan& draft, int task_count) {
   Plan after = draft;
   after.set_state(Plan::DRAFT);
   after.set_task_count(task_count);
-  *after.mutable_import_time() = ToTimestamp(absl::Now());
+  *after.mutable_import_time() = value::ToTimestamp(absl::Now());
   absl::StatusOr<Plan> before = change.Load<Plan>(PlanTable(), draft.name());
   if (absl::IsNotFound(before.status())) {
     RETURN_IF_ERROR(change.Insert(PlanTable(), after));
@@ -125,6 +133,7 @@ absl::StatusOr<Plan> KeepImported(Change& change, const Plan& draft,
     Task after = tasks[i];
     if (i < before.size()) {
       after = WithSystemFieldsOf(before[i], std::move(after));
+      KeepAsked(before[i], after);
       RETURN_IF_ERROR(change.Update(TaskTable(), before[i], after));
     } else {
       after.set_name(

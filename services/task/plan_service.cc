@@ -11,13 +11,19 @@
 #include "common/value/status.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/task/amendment.h"
 #include "services/task/assignment_store.h"
 #include "services/task/board.h"
 #include "services/task/finding.h"
 #include "services/task/issuance.h"
 #include "services/task/plan.h"
+#include "services/task/plan_diff.h"
 #include "services/task/plan_import.h"
+#include "services/task/plan_rows.h"
 #include "services/task/plan_store.h"
+#include "services/task/refresh.h"
+#include "services/task/sweep.h"
+#include "services/task/task_change.h"
 #include "services/task/task_store.h"
 
 namespace edugroup::task {
@@ -63,6 +69,10 @@ void PlanService::Register(rpc::Methods& methods) {
   methods.Serve("edugroup.task.v1.PlanService/UpdatePlan", this, &PlanService::Update);
   methods.Serve("edugroup.task.v1.PlanService/ImportPlan", this, &PlanService::Import);
   methods.Serve("edugroup.task.v1.PlanService/IssuePlan", this, &PlanService::Issue);
+  methods.Serve("edugroup.task.v1.PlanService/DiffPlan", this, &PlanService::Diff);
+  methods.Serve("edugroup.task.v1.PlanService/AmendPlan", this, &PlanService::Amend);
+  methods.Serve("edugroup.task.v1.PlanService/ExportPlan", this, &PlanService::Export);
+  methods.Serve("edugroup.task.v1.PlanService/RefreshPlan", this, &PlanService::Refresh);
   methods.Serve("edugroup.task.v1.PlanService/ClosePlan", this, &PlanService::Close);
   methods.Serve("edugroup.task.v1.PlanService/GetPlanBoard", this, &PlanService::GetBoard);
 }
@@ -117,6 +127,9 @@ absl::StatusOr<Plan> PlanService::Update(rpc::Call& call, const v1::UpdatePlanRe
     const std::vector<FieldViolation> violations = CheckFields(after);
     if (!violations.empty()) return InvalidFields(violations);
     RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
+    if (WarningDays(before) != WarningDays(after)) {
+      RETURN_IF_ERROR(ScheduleTurns(change, call.group, after.name()));
+    }
     return after;
   });
 }
@@ -151,6 +164,60 @@ absl::StatusOr<Plan> PlanService::Issue(rpc::Call& call, const v1::IssuePlanRequ
   return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
     return IssuePlan(call, request, issuance, change);
   });
+}
+
+absl::StatusOr<v1::DiffPlanResponse> PlanService::Diff(rpc::Call& call,
+                                                       const v1::DiffPlanRequest& request) {
+  ASSIGN_OR_RETURN(const Amendment amendment,
+                   PrepareAmendment(call, request.name(), request.rows(), false, store_, peers_));
+  ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
+                   store_.All<v1::Task>(call, TaskTable(), {request.name(), 0, "", "", "", {}}));
+  PlanDiff diff = task::Diff(Standing(tasks), amendment.corrected);
+  ASSIGN_OR_RETURN(const OpenCounts open, CountOpen(call, request.name(), store_));
+  v1::DiffPlanResponse response;
+  for (v1::PlanChange& difference : diff.changes) {
+    const auto count = open.find(difference.task());
+    if (count != open.end()) difference.set_open_assignments(count->second);
+    *response.add_changes() = std::move(difference);
+  }
+  for (const type::Finding& finding : amendment.findings) *response.add_findings() = finding;
+  return response;
+}
+
+absl::StatusOr<v1::AmendPlanResponse> PlanService::Amend(rpc::Call& call,
+                                                         const v1::AmendPlanRequest& request) {
+  ASSIGN_OR_RETURN(const Amendment amendment,
+                   PrepareAmendment(call, request.name(), request.rows(), true, store_, peers_));
+  return store_.Write<v1::AmendPlanResponse>(
+      call, request, [&](Change& change) { return AmendPlan(call, request, amendment, change); });
+}
+
+absl::StatusOr<v1::ExportPlanResponse> PlanService::Export(rpc::Call& call,
+                                                           const v1::ExportPlanRequest& request) {
+  v1::ExportPlanResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_plan(), store_.Get<Plan>(call, PlanTable(), request.name()));
+  ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
+                   store_.All<v1::Task>(call, TaskTable(), {request.name(), 0, "", "", "", {}}));
+  for (const v1::Task& task : Standing(tasks)) *response.add_rows() = ToRow(task);
+  return response;
+}
+
+absl::StatusOr<v1::RefreshPlanResponse> PlanService::Refresh(
+    rpc::Call& call, const v1::RefreshPlanRequest& request) {
+  ASSIGN_OR_RETURN(const absl::CivilDay day, DayOrToday(call, request.as_of(), "as_of"));
+  ASSIGN_OR_RETURN(const Membership membership,
+                   PrepareRefresh(call, request.name(), day, store_, peers_));
+  const absl::StatusOr<absl::CivilDay> base = value::ToCivilDay(membership.seen.base_date());
+  if (base.ok() && day < *base) {
+    return InvalidField("as_of", absl::StrCat("is before the day of issue, ", value::Format(*base)),
+                        absl::StrCat("早于印发日期", value::Format(*base)));
+  }
+  return store_.Write<v1::RefreshPlanResponse>(
+      call, request, [&](Change& change) -> absl::StatusOr<v1::RefreshPlanResponse> {
+        ASSIGN_OR_RETURN(const Plan plan, change.Load<Plan>(PlanTable(), request.name()));
+        RETURN_IF_ERROR(resource::CheckEtag(request.etag(), plan));
+        return task::Refresh(call, membership, Leavers::kCollectives, "成员变动", change);
+      });
 }
 
 absl::StatusOr<Plan> PlanService::Close(rpc::Call& call, const v1::ClosePlanRequest& request) {

@@ -25,6 +25,12 @@ class PlanService {
   absl::StatusOr<v1::ImportPlanResponse> Import(rpc::Call& call,
                                                 const v1::ImportPlanRequest& request);
   absl::StatusOr<v1::Plan> Issue(rpc::Call& call, const v1::IssuePlanRequest& request);
+  absl::StatusOr<v1::DiffPlanResponse> Diff(rpc::Call& call, const v1::DiffPlanRequest& request);
+  absl::StatusOr<v1::AmendPlanResponse> Amend(rpc::Call& call, const v1::AmendPlanRequest& request);
+  absl::StatusOr<v1::ExportPlanResponse> Export(rpc::Call& call,
+                                                const v1::ExportPlanRequest& request);
+  absl::StatusOr<v1::RefreshPlanResponse> Refresh(rpc::Call& call,
+                                                  const v1::RefreshPlanRequest& request);
   absl::StatusOr<v1::Plan> Close(rpc::Call& call, const v1::ClosePlanRequest& request);
   absl::StatusOr<v1::PlanBoard> GetBoard(rpc::Call& call, const v1::GetPlanBoardRequest& request);
 

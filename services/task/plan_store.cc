@@ -1,21 +1,11 @@
 #include "services/task/plan_store.h"
 
-#include "absl/strings/str_format.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/columns.h"
 
 namespace edugroup::task {
-namespace {
 
 using v1::Plan;
-
-// The newest base date first, plans without one last.
-std::string SortKey(const Plan& plan) {
-  constexpr int64_t kAfterAllDays = 99999999;
-  return absl::StrFormat("%08d", kAfterAllDays - DayNumber(plan.base_date()));
-}
-
-}  // namespace
 
 const resource::Table& PlanTable() {
   static const auto* const table = new resource::Table{
@@ -35,7 +25,7 @@ const resource::Table& PlanTable() {
           resource::Set<Plan>("tags", "tags",
                               [](const Plan& plan) { return JoinSet(plan.tags()); }),
       },
-      resource::Of<Plan>(&SortKey),
+      resource::Of<Plan>([](const Plan& plan) { return NewestFirst(plan.base_date()); }),
       {}};
   return *table;
 }

@@ -9,6 +9,7 @@
 #include "common/value/text.h"
 #include "services/task/finding.h"
 #include "services/task/limit.h"
+#include "services/task/target.h"
 #include "services/task/text_difference.h"
 
 namespace edugroup::task {
@@ -31,8 +32,13 @@ class Row {
     ReadLeads(row);
     ReadImplementers(row);
     ReadLimit(row);
+    ReadStart(row);
+    ReadTargets(row);
+    for (std::string& part : SplitCell(row.deliverables())) {
+      task_.add_deliverables(std::move(part));
+    }
+    task_.set_weight(row.weight());
     task_.set_remark(row.remark());
-    task_.set_start_text(row.start_text());
     table_.tasks.push_back(std::move(task_));
   }
 
@@ -51,6 +57,7 @@ class Row {
       Add(Info("plan.category-missing", subject_, "No category here or above.",
                "本行及以上没有任务类别。"));
     }
+    task_.set_body_category(row.body_category());
     const TextDifference difference = Compare(row.category(), row.body_category());
     if (row.category().empty() || row.body_category().empty() || difference.same) return;
     type::Finding finding = Info(
@@ -163,6 +170,27 @@ class Row {
       Add(Hard("plan.limit-unknown", subject_,
                absl::StrCat("The limit \"", row.limit_text(), "\" is not understood."),
                absl::StrCat("完成时限“", row.limit_text(), "”无法识别。")));
+    }
+  }
+
+  void ReadStart(const v1::PlanRow& row) {  // A26
+    task_.set_start_text(row.start_text());
+    *task_.mutable_start() = ParseStart(row.start_text());
+    if (task_.start().kind() != v1::Start::IN_WORDS) return;
+    Add(Info("plan.start-in-words", subject_,
+             absl::StrCat("The start \"", row.start_text(), "\" is kept in words only."),
+             absl::StrCat("开始时间“", row.start_text(), "”只能按文字保留。")));
+  }
+
+  void ReadTargets(const v1::PlanRow& row) {  // L10
+    task_.set_target_text(row.target_text());
+    for (v1::TaskTarget& target : ParseTargets(row.target_text())) {
+      if (!target.has_bound()) {
+        Add(Info("plan.target-unquantified", subject_,
+                 absl::StrCat("The target \"", target.text(), "\" has no number."),
+                 absl::StrCat("目标“", target.text(), "”没有量化指标。")));
+      }
+      *task_.add_targets() = std::move(target);
     }
   }
 

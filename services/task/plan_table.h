@@ -45,7 +45,7 @@ class Collectives {
  public:
   // Borrows the plan.
   explicit Collectives(const v1::Plan& plan);
-  // Null when `text` is none.
+  // Null when `text` is none; else borrowed from the plan.
   const v1::Collective* Find(absl::string_view text) const;
 
  private:

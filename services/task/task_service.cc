@@ -13,12 +13,15 @@
 #include "common/value/quantity.h"
 #include "common/value/status.h"
 #include "common/value/text.h"
+#include "common/value/timestamp.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/caller.h"
 #include "services/task/finding.h"
+#include "services/task/measure.h"
 #include "services/task/plan_store.h"
+#include "services/task/target.h"
+#include "services/task/task_change.h"
 #include "services/task/task_store.h"
-#include "services/task/timestamp.h"
 
 namespace edugroup::task {
 namespace {
@@ -40,6 +43,9 @@ std::vector<FieldViolation> CheckTarget(const v1::SetAnnualTargetRequest& reques
   }
   if (request.has_target() && !value::Validate(request.target(), "target").ok()) {
     violations.push_back({"target", "is no quantity", "不是有效数量"});
+  }
+  for (FieldViolation& violation : CheckTargets("targets", request.targets())) {
+    violations.push_back(std::move(violation));
   }
   return violations;
 }
@@ -65,6 +71,9 @@ void TaskService::Register(rpc::Methods& methods) {
   methods.Serve("edugroup.task.v1.TaskService/ListTasks", this, &TaskService::List);
   methods.Serve("edugroup.task.v1.TaskService/SetAnnualTarget", this,
                 &TaskService::SetAnnualTarget);
+  methods.Serve("edugroup.task.v1.TaskService/UpdateTask", this, &TaskService::Update);
+  methods.Serve("edugroup.task.v1.TaskService/RecordTrigger", this, &TaskService::RecordTrigger);
+  methods.Serve("edugroup.task.v1.TaskService/MeasureTask", this, &TaskService::Measure);
 }
 
 absl::StatusOr<Task> TaskService::Get(rpc::Call& call, const v1::GetTaskRequest& request) {
@@ -106,13 +115,48 @@ absl::StatusOr<Task> TaskService::SetAnnualTarget(rpc::Call& call,
     target.set_year(request.year());
     target.set_text(request.text());
     if (request.has_target()) *target.mutable_target() = request.target();
+    *target.mutable_targets() = request.targets();
     target.set_set_by(call.principal->subject);
     *target.mutable_set_date() = value::ToDate(call.today);
-    *target.mutable_record_time() = ToTimestamp(absl::Now());
+    *target.mutable_record_time() = value::ToTimestamp(absl::Now());
     Task after = before;
     Put(std::move(target), after);
     RETURN_IF_ERROR(change.Update(TaskTable(), before, after));
     return after;
+  });
+}
+
+absl::StatusOr<Task> TaskService::Update(rpc::Call& call, const v1::UpdateTaskRequest& request) {
+  RETURN_IF_ERROR(TaskTable().pattern.Check("task.name", request.task().name()));
+  if (request.task().has_measure()) {
+    RETURN_IF_ERROR(peers_.CheckMeasure(call, request.task().measure()));
+  }
+  return store_.Write<Task>(
+      call, request, [&](Change& change) { return task::UpdateTask(call, request, change); });
+}
+
+absl::StatusOr<Task> TaskService::RecordTrigger(rpc::Call& call,
+                                                const v1::RecordTriggerRequest& request) {
+  RETURN_IF_ERROR(TaskTable().pattern.Check("name", request.name()));
+  return store_.Write<Task>(
+      call, request, [&](Change& change) { return task::RecordTrigger(call, request, change); });
+}
+
+absl::StatusOr<Task> TaskService::Measure(rpc::Call& call, const v1::MeasureTaskRequest& request) {
+  ASSIGN_OR_RETURN(const Task seen, store_.Get<Task>(call, TaskTable(), request.name()));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, DayOrToday(call, request.as_of(), "as_of"));
+  v1::Measurement measurement;
+  if (seen.measure().has_bodies()) {
+    ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> bodies, peers_.BodiesOn(call, day));
+    measurement = CountBodies(seen.measure().bodies(), bodies);
+  } else if (seen.measure().has_entries()) {
+    ASSIGN_OR_RETURN(const int count, peers_.CountEntries(call, seen.measure().entries()));
+    measurement.set_count(count);
+  }
+  *measurement.mutable_date() = value::ToDate(day);
+  measurement.set_holds(Holds(seen.measure(), measurement));
+  return store_.Write<Task>(call, request, [&](Change& change) {
+    return KeepMeasurement(call, request, seen, measurement, change);
   });
 }
 

@@ -102,8 +102,9 @@ bool IsRead(const MethodDescriptor& method) {
   // Others that verify something move its state.
   if (method.name() == "VerifyChanges") return true;
   static const std::set<std::string>& verbs = *new std::set<std::string>{
-      "Get",   "List",    "BatchGet",  "Find",    "Validate", "Evaluate", "Explain",
-      "Watch", "Resolve", "Summarize", "Compare", "Simulate", "Suggest",  "Analyze"};
+      "Get",     "List",    "BatchGet", "Find",      "Validate", "Evaluate",
+      "Explain", "Watch",   "Resolve",  "Summarize", "Compare",  "Simulate",
+      "Suggest", "Analyze", "Diff",     "Export",    "Trace"};
   return verbs.contains(VerbOf(method));
 }
 

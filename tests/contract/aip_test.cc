@@ -37,6 +37,9 @@ constexpr char kState[] = "says which of the resources they are; their type says
 constexpr char kStandard[] = "means the same everywhere: proto/README.md says it once";
 
 constexpr Exemption kExemptions[] = {
+    {"limits", "edugroup.task.v1.Quota.parts", "schools times programmes are up to 2,000 numbers"},
+    {"limits", "edugroup.task.v1.AmendPlanRequest.approved_changes",
+     "1,000 rows may each have changed in several cells"},
     {"comment", "name", "the pattern of the resource says it"},
     {"limits", "edugroup.membership.v1.ImportOrganizationsRequest.rows",
      "5,000 rows of a list are well below 4 MiB, and its parts are few"},
@@ -66,8 +69,11 @@ constexpr Exemption kExemptions[] = {
     {"plural", "by_organization", kWhole},
     {"plural", "by_category", kWhole},
     {"plural", "by_limit", kWhole},
+    {"plural", "by_light", kWhole},
+    {"plural", "missing", kState},
     {"plural", "evidence", kMass},
     {"plural", "agenda", "the list as a whole; its items are called AgendaItem"},
+    {"plural", "agenda_template", "the same"},
     {"plural", "explanation", "the list as a whole; its items are findings"},
     {"plural", "ended", kState},
     {"plural", "similar", kState},
@@ -77,6 +83,7 @@ constexpr Exemption kExemptions[] = {
     {"plural", "any_of", "read as a condition: any of these"},
     {"plural", "tags_any", "read as a condition: any of these tags"},
     {"plural", "person_tags_any", "read as a condition: any of these tags"},
+    {"plural", "values_any", "the same"},
 };
 
 // Rules of Google's linter that are not looked at here at all:

@@ -85,6 +85,7 @@ class World {
   };
   void FindMethods();
   void Build(const std::string& group);
+  void PlaceBreaches(const std::string& group);
   void MakeCounters();
 
   testing::Servers servers_;

@@ -1,5 +1,6 @@
 // Every write: stale etags, wrong states, request ids, and text of every script. Runs last, for it
 // carries the good requests out.
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/match.h"
@@ -21,9 +22,15 @@ std::vector<const Method*> Writes() {
 }
 
 // The etag that says which version the caller has seen: of the request, or of the resource in it.
+// None of a resource that the call makes.
 const Place* EtagPlace(const std::vector<Place>& places) {
   for (const Place& place : places) {
-    if (place.field->name() == "etag" && place.steps.size() <= 1) return &place;
+    if (place.field->name() != "etag" || place.steps.size() > 1) continue;
+    if (place.steps.empty()) return &place;
+    const std::string id = absl::StrCat(place.steps[0]->name(), "_id");
+    const bool is_made = std::any_of(places.begin(), places.end(),
+                                     [&](const Place& other) { return other.path == id; });
+    if (!is_made) return &place;
   }
   return nullptr;
 }
@@ -124,6 +131,7 @@ const std::set<std::string>& NoFreeText() {
   static const auto& names = *new std::set<std::string>{
       "unified_social_credit_code",  // has a check character
       "holiday_calendar",            // has a syntax of its own
+      "document_number",             // the same (GB/T 9704)
       "fact_id",                     // one of the task server's facts
       "parent_id",                   // another indicator's id
       "indicator_id",                // a leaf of the set

@@ -19,12 +19,14 @@
 #include "common/observe/log.h"
 #include "tests/load/comparison.h"
 #include "tests/load/cycles.h"
+#include "tests/load/duties.h"
 #include "tests/load/empty_call.h"
 #include "tests/load/floors.h"
 #include "tests/load/generator.h"
 #include "tests/load/large_import.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/plans.h"
+#include "tests/load/rosters.h"
 #include "tests/load/sizes.h"
 #include "tests/load/statements.h"
 #include "tests/load/world.h"
@@ -72,6 +74,12 @@ class Comparisons {
                      RawImportAlone);
     AddPlans();
     AddCycles();
+    AddDuties();
+    AddRosters("chart of a group, large against small", "GetOrgChart", Rosters::Chart);
+    AddRosters("composition of a body, large against small", "EvaluateComposition",
+               Rosters::Composition);
+    AddRosters("composition of 60 bodies, large against small", "EvaluateCompositions",
+               Rosters::Compositions);
   }
 
   void RunRound() {
@@ -119,11 +127,11 @@ class Comparisons {
   }
 
   void AddPlans() {
-    const std::string name = "issue of a plan, 2,000 assignments";
+    const std::string name = "issue of a plan, 50,000 assignments";
     if (!Wanted(name)) return;
     Plans& plans = plans_.emplace(absl::GetFlag(FLAGS_services), keys_, world_);
     all_.emplace_back(Comparison::Subject{.name = name,
-                                          .goal = 0.25,
+                                          .goal = 0.40,
                                           .server = plans.server_pid(),
                                           .call = [&plans] { return plans.Issue(); },
                                           .floor = [&plans] { return plans.BulkPerSecond(); },
@@ -144,11 +152,43 @@ class Comparisons {
                             .prepare = [&cycles] { cycles.Prepare(); }});
   }
 
+  // In a large database at most one and a half times as long as in a small one.
+  void AddDuties() {
+    const std::string name = "duty list of a group, large database against small";
+    if (!Wanted(name)) return;
+    Duties& duties =
+        duties_.emplace(absl::GetFlag(FLAGS_services), keys_, absl::GetFlag(FLAGS_window));
+    all_.emplace_back(
+        Comparison::Subject{.name = name,
+                            .goal = 0.67,
+                            .server = duties.server_pid(),
+                            .call = [&duties] { return duties.InLarge(); },
+                            .floor = [&duties] { return duties.InSmallPerSecond(); }});
+  }
+
+  // In a large database at most one and a half times as long as in a small one.
+  void AddRosters(const std::string& name, const char* method, Rosters::Question question) {
+    if (!Wanted(name)) return;
+    if (!rosters_.has_value()) {
+      rosters_.emplace(absl::GetFlag(FLAGS_services), keys_, world_, absl::GetFlag(FLAGS_window));
+    }
+    Rosters& rosters = *rosters_;
+    all_.emplace_back(Comparison::Subject{
+        .name = name,
+        .goal = 0.67,
+        .server = rosters.server_pid(),
+        .call = [&rosters, method, question] { return rosters.InLarge(method, question); },
+        .floor = [&rosters, method,
+                  question] { return rosters.InSmallPerSecond(method, question); }});
+  }
+
   const World& world_;
   const Keys& keys_;
   std::optional<EmptyCall> empty_;
   std::optional<Plans> plans_;
   std::optional<Cycles> cycles_;
+  std::optional<Duties> duties_;
+  std::optional<Rosters> rosters_;
   std::vector<Comparison> all_;
 };
 

@@ -9,9 +9,9 @@
 namespace edugroup::load {
 namespace {
 
-constexpr int kTasks = 40;
-constexpr int kMembers = 50;
-constexpr int kPlansPerRound = 3;
+constexpr int kTasks = 100;
+constexpr int kMembers = 500;
+constexpr int kPlansPerRound = 1;
 
 std::string PlanId(int i) { return absl::StrCat("plan-", i); }
 

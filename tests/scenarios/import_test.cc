@@ -178,6 +178,17 @@ TEST_F(ImportTest, NamesThatResembleOthersNeedAReason) {  // X5
 }
 
 // P16, P24: training centres as a report prints them, the school merged over its rows.
+// More rows than one call takes: what is wrong between the first and the last is found before
+// anything is written.
+TEST_F(ImportTest, AListOfSeveralCallsIsWrittenWholeOrNotAtAll) {
+  std::string list = "单位名称,类别\n示例甲公司,企业\n";
+  for (int i = 0; i < 5000; ++i) absl::StrAppend(&list, "示例企业", i, ",企业\n");
+  const std::string path = File("成员.csv", absl::StrCat(list, "示例 甲（公司）,企业\n"));
+  const std::string output = Import(path, 1);
+  EXPECT_THAT(output, AllOf(HasSubstr("名称相近"), HasSubstr("nothing was written")));
+  EXPECT_EQ(Organizations().size(), 0u);
+}
+
 TEST_F(ImportTest, EntriesOfARegisterFromADocument) {
   using reading::DocumentCell;
   Import(File("a.csv", "单位名称,类别\n示例一校,职业学校\n示例二校,职业学校\n"));

@@ -129,6 +129,7 @@ class MainJob : public ::testing::Test {
   void Work();
   void Boards();
   void Score();
+  void Provenance();
   void Proof(const std::string& watched);
 
   Servers servers_;
@@ -380,6 +381,42 @@ void MainJob::Score() {  // A14, A21
   }
 }
 
+// N7: from the resolution to the scores, and from a score back to who decided.
+void MainJob::Provenance() {
+  const auto trace = [&](const std::string& name) {
+    committee::v1::TraceProvenanceRequest request;
+    request.set_name(name);
+    request.set_max_links(1000);
+    return Ask<committee::v1::TraceProvenanceResponse>(
+        founder_, "edugroup.committee.v1.ResolutionService/TraceProvenance", request);
+  };
+  const auto count = [](const committee::v1::TraceProvenanceResponse& answer) {
+    std::map<std::string, int> kinds;
+    for (const auto& node : answer.nodes()) ++kinds[node.kind()];
+    return kinds;
+  };
+  const std::string resolution = "groups/anqing/resolutions/plan-2019";
+  const std::string score = "groups/anqing/cycles/schools-2019/assessments/school-1";
+  const auto down = trace(resolution);
+  std::map<std::string, int> kinds = count(down);
+  EXPECT_EQ(kinds["body"], 1);
+  EXPECT_EQ(kinds["meeting"], 1);
+  EXPECT_EQ(kinds["document"], 1);
+  EXPECT_EQ(kinds["plan"], 1);
+  EXPECT_EQ(kinds["task"], 35);  // A5
+  EXPECT_EQ(kinds["score"], 6);
+  EXPECT_GE(kinds["assignment"], 35);
+  const auto up = trace(score);
+  kinds = count(up);
+  EXPECT_EQ(up.nodes(0).name(), score);
+  EXPECT_EQ(kinds["task"], 35);
+  EXPECT_EQ(kinds["assignment"], 35);  // one of the school for each task
+  EXPECT_EQ(kinds["plan"], 1);
+  EXPECT_EQ(kinds["resolution"], 1);
+  EXPECT_EQ(kinds["body"], 1);
+  EXPECT_FALSE(up.truncated());
+}
+
 void MainJob::Proof(const std::string& watched) {
   const Ran verified = ctl_.Run("verify-journal");
   EXPECT_EQ(verified.exit_code, 0) << verified.output;
@@ -422,6 +459,7 @@ TEST_F(MainJob, APlanBecomesWorkAndWorkBecomesAScore) {
   Work();
   Boards();
   Score();
+  Provenance();
   watcher.join();
   EXPECT_EQ(watched.exit_code, 0);
   Proof(watched.output);

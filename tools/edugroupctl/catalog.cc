@@ -10,8 +10,10 @@
 #include "absl/strings/strip.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
 #include "edugroup/committee/v1/body_service.pb.h"
+#include "edugroup/committee/v1/election_service.pb.h"
 #include "edugroup/committee/v1/meeting_service.pb.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
+#include "edugroup/committee/v1/term_service.pb.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "edugroup/evaluation/v1/cycle_service.pb.h"
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
@@ -21,8 +23,13 @@
 #include "edugroup/membership/v1/census_service.pb.h"
 #include "edugroup/membership/v1/group_service.pb.h"
 #include "edugroup/membership/v1/organization_service.pb.h"
+#include "edugroup/membership/v1/person_service.pb.h"
+#include "edugroup/membership/v1/post_service.pb.h"
+#include "edugroup/membership/v1/register_service.pb.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
+#include "edugroup/task/v1/document_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
+#include "edugroup/task/v1/supervision_service.pb.h"
 #include "edugroup/task/v1/task_facts_service.pb.h"
 #include "edugroup/task/v1/task_service.pb.h"
 #include "google/api/field_behavior.pb.h"
@@ -36,21 +43,39 @@ namespace {
 using google::protobuf::DescriptorPool;
 using google::protobuf::FileDescriptor;
 
-// One message of each file of the contract. Naming it also links the file.
-std::vector<const FileDescriptor*> Files() {
-  std::vector<const FileDescriptor*> files;
-  for (const Descriptor* message :
-       {membership::v1::Group::descriptor(), membership::v1::Organization::descriptor(),
-        membership::v1::Affiliation::descriptor(), membership::v1::Census::descriptor(),
-        committee::v1::Body::descriptor(), committee::v1::Appointment::descriptor(),
-        committee::v1::Meeting::descriptor(), committee::v1::Resolution::descriptor(),
-        task::v1::Plan::descriptor(), task::v1::Task::descriptor(),
-        task::v1::Assignment::descriptor(), task::v1::TaskFact::descriptor(),
-        evaluation::v1::IndicatorSet::descriptor(), evaluation::v1::Observation::descriptor(),
-        evaluation::v1::Cycle::descriptor(), evaluation::v1::Assessment::descriptor(),
-        journal::v1::Change::descriptor(), grpc::health::v1::HealthCheckRequest::descriptor()}) {
-    files.push_back(message->file());
-  }
+// The files that declare services, by one message of each. Naming it also links the file.
+const std::vector<const FileDescriptor*>& Files() {
+  static const auto& files = *new std::vector<const FileDescriptor*>([] {
+    std::vector<const FileDescriptor*> named;
+    for (const Descriptor* message : {membership::v1::Group::descriptor(),
+                                      membership::v1::Organization::descriptor(),
+                                      membership::v1::Affiliation::descriptor(),
+                                      membership::v1::Person::descriptor(),
+                                      membership::v1::Post::descriptor(),
+                                      membership::v1::CreateRegisterRequest::descriptor(),
+                                      membership::v1::GetCensusRequest::descriptor(),
+                                      committee::v1::CreateBodyRequest::descriptor(),
+                                      committee::v1::Appointment::descriptor(),
+                                      committee::v1::Term::descriptor(),
+                                      committee::v1::Election::descriptor(),
+                                      committee::v1::Meeting::descriptor(),
+                                      committee::v1::Resolution::descriptor(),
+                                      task::v1::Plan::descriptor(),
+                                      task::v1::Task::descriptor(),
+                                      task::v1::Assignment::descriptor(),
+                                      task::v1::GetTaskFactsRequest::descriptor(),
+                                      task::v1::Document::descriptor(),
+                                      task::v1::CreateLadderRequest::descriptor(),
+                                      evaluation::v1::IndicatorSet::descriptor(),
+                                      evaluation::v1::Observation::descriptor(),
+                                      evaluation::v1::Cycle::descriptor(),
+                                      evaluation::v1::Assessment::descriptor(),
+                                      journal::v1::Change::descriptor(),
+                                      grpc::health::v1::HealthCheckRequest::descriptor()}) {
+      named.push_back(message->file());
+    }
+    return named;
+  }());
   return files;
 }
 
@@ -63,9 +88,14 @@ std::string SnakeCase(absl::string_view camel) {
   return snake;
 }
 
-const MethodDescriptor* MethodOf(const FileDescriptor& file, const std::string& name) {
-  for (int i = 0; i < file.service_count(); ++i) {
-    if (const MethodDescriptor* method = file.service(i)->FindMethodByName(name)) return method;
+// A method of the server that keeps the resource.
+const MethodDescriptor* MethodOf(const Descriptor& resource, const std::string& name) {
+  for (const FileDescriptor* file : Files()) {
+    if (file->package() != resource.file()->package()) continue;
+    for (int i = 0; i < file->service_count(); ++i) {
+      const MethodDescriptor* method = file->service(i)->FindMethodByName(name);
+      if (method != nullptr) return method;
+    }
   }
   return nullptr;
 }
@@ -76,10 +106,9 @@ Collection Describe(const Descriptor& resource) {
   const auto& option = resource.options().GetExtension(google::api::resource);
   collection.pattern = absl::StrSplit(option.pattern(0), '/');
   collection.section = collection.pattern[collection.pattern.size() - 2];
-  const FileDescriptor& file = *resource.file();
-  collection.get = MethodOf(file, absl::StrCat("Get", resource.name()));
-  collection.create = MethodOf(file, absl::StrCat("Create", resource.name()));
-  collection.update = MethodOf(file, absl::StrCat("Update", resource.name()));
+  collection.get = MethodOf(resource, absl::StrCat("Get", resource.name()));
+  collection.create = MethodOf(resource, absl::StrCat("Create", resource.name()));
+  collection.update = MethodOf(resource, absl::StrCat("Update", resource.name()));
   collection.field = SnakeCase(resource.name());
   return collection;
 }
@@ -135,7 +164,7 @@ std::unique_ptr<Message> NewMessage(const Descriptor& type) {
 const MethodDescriptor* Collection::Step(absl::string_view step) const {
   std::string name(step);
   if (!name.empty()) name[0] = absl::ascii_toupper(name[0]);
-  return MethodOf(*resource->file(), absl::StrCat(name, resource->name()));
+  return MethodOf(*resource, absl::StrCat(name, resource->name()));
 }
 
 const std::vector<Collection>& Collections() {

@@ -6,6 +6,7 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
+#include "common/value/text.h"
 #include "edugroup/membership/v1/register_service.pb.h"
 #include "tools/edugroupctl/arguments.h"
 #include "tools/edugroupctl/command.h"
@@ -83,6 +84,31 @@ absl::StatusOr<ImportEntriesRequest> MakeRequest(const Invocation& invocation,
   return request;
 }
 
+// Rows that a unique rule of the register may hold apart share one of these.
+std::vector<std::string> IdentityOf(const ImportTable& import, const Register& target,
+                                    const EntryRow& row) {
+  std::vector<std::string> keys;
+  for (const auto& rule : target.rules()) {
+    if (!rule.has_unique()) continue;
+    std::string key = rule.rule_id();
+    for (const std::string& column : rule.unique().columns()) {
+      for (size_t i = 0; i < import.heading.columns.size(); ++i) {
+        if (import.heading.columns[i].field != column) continue;
+        absl::StrAppend(&key, "|", value::NameFingerprint(row.cells(static_cast<int>(i))));
+      }
+    }
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+RowClusters ClustersOf(const ImportTable& import, const Register& target,
+                       const ImportEntriesRequest& request) {
+  std::vector<std::vector<std::string>> keys;
+  for (const EntryRow& row : request.rows()) keys.push_back(IdentityOf(import, target, row));
+  return ClusterRows(keys);
+}
+
 absl::Status Show(const ImportTable& import, const Run& run, const Output& output) {
   const ImportEntriesResponse& total = run.total();
   if (output.json()) return output.Json(total);
@@ -116,7 +142,8 @@ absl::Status RunImportEntries(const Invocation& invocation) {
   ASSIGN_OR_RETURN(const ImportEntriesRequest request,
                    MakeRequest(invocation, parent, mode, import));
   const RowFindings unsendable;
-  Run run(invocation, import, mode, kImport, request, unsendable, kMostRows);
+  const RowClusters clusters = ClustersOf(import, target, request);
+  Run run(invocation, import, mode, kImport, request, clusters, unsendable, kMostRows);
   RETURN_IF_ERROR(run.Run());
   RETURN_IF_ERROR(Show(import, run, invocation.output));
   return run.Finish();

@@ -1,4 +1,5 @@
 // One run of an import of rows: in parts that a call takes, first all checked, then all written.
+// Rows that may be the same thing go into one part, so that what is checked is what is written.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "tools/edugroupctl/import_report.h"
 #include "tools/edugroupctl/import_table.h"
 #include "tools/edugroupctl/progress.h"
+#include "tools/edugroupctl/row_clusters.h"
 
 namespace edugroup::ctl {
 
@@ -28,15 +30,17 @@ class ImportRun {
   static constexpr size_t kMostBytes = 3 << 20;
 
   // All outlive the run. `request` is every call's but for its rows, one of which there is for each
-  // of the table's; `unsendable` are findings in rows that are not sent.
+  // of the table's; `clusters` of them are not parted; `unsendable` are findings in rows that are
+  // not sent.
   ImportRun(const Invocation& invocation, const ImportTable& import, const ImportMode& mode,
-            const char* method, const Request& request, const RowFindings& unsendable,
-            int most_rows)
+            const char* method, const Request& request, const RowClusters& clusters,
+            const RowFindings& unsendable, int most_rows)
       : invocation_(invocation),
         import_(import),
         mode_(mode),
         method_(method),
         request_(request),
+        clusters_(clusters),
         unsendable_(unsendable),
         most_rows_(most_rows) {}
 
@@ -81,22 +85,34 @@ class ImportRun {
     empty.set_validate_only(validate_only);
     const std::vector<int> unsendable = RowsOf(unsendable_);
     std::vector<Part> parts;
-    size_t bytes = 0;
-    for (int i = 0; i < request_.rows_size(); ++i) {
-      if (std::binary_search(unsendable.begin(), unsendable.end(), i)) continue;
-      const size_t size = request_.rows(i).ByteSizeLong() + 4;
-      bytes += size;
-      const bool is_full =
-          !parts.empty() && (parts.back().request.rows_size() == most_rows_ || bytes > kMostBytes);
-      if (parts.empty() || is_full) {
-        parts.push_back({empty, {}});
-        parts.back().request.set_request_id(resource::NewUid());
-        bytes = size;
+    size_t bytes = 0;  // of the last part
+    const auto begin_part = [&] {
+      parts.push_back({empty, {}});
+      parts.back().request.set_request_id(resource::NewUid());
+      bytes = 0;
+    };
+    const auto takes = [&](size_t rows, size_t size) {
+      return !parts.empty() && parts.back().rows.size() + rows <= size_t(most_rows_) &&
+             bytes + size <= kMostBytes;
+    };
+    for (const std::vector<int>& cluster : clusters_) {
+      if (!takes(cluster.size(), BytesOf(cluster))) begin_part();
+      for (const int row : cluster) {
+        if (std::binary_search(unsendable.begin(), unsendable.end(), row)) continue;
+        if (!takes(1, BytesOf({row}))) begin_part();  // a cluster that no call takes
+        *parts.back().request.add_rows() = request_.rows(row);
+        parts.back().rows.push_back(row);
+        bytes += BytesOf({row});
       }
-      *parts.back().request.add_rows() = request_.rows(i);
-      parts.back().rows.push_back(i);
     }
+    std::erase_if(parts, [](const Part& part) { return part.rows.empty(); });
     return parts;
+  }
+
+  size_t BytesOf(const std::vector<int>& rows) const {
+    size_t bytes = 0;
+    for (const int row : rows) bytes += request_.rows(row).ByteSizeLong() + 4;
+    return bytes;
   }
 
   absl::Status Send(bool validate_only) {
@@ -111,6 +127,8 @@ class ImportRun {
       Take(part, response);
     }
     SortRows(rejected_);
+    std::stable_sort(findings_.begin(), findings_.end(),
+                     [](const auto& a, const auto& b) { return a.row() < b.row(); });
     return absl::OkStatus();
   }
 
@@ -136,6 +154,7 @@ class ImportRun {
   const ImportMode& mode_;
   const char* const method_;
   const Request& request_;
+  const RowClusters& clusters_;
   const RowFindings& unsendable_;
   const int most_rows_;
   Response total_;

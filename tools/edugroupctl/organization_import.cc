@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
+#include "common/value/text.h"
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/import_flags.h"
 #include "tools/edugroupctl/import_report.h"
@@ -69,6 +70,26 @@ ImportOrganizationsRequest MakeRequest(const std::string& group, const ImportMod
   return request;
 }
 
+// Rows that are one organisation, or resemble each other, share one of these.
+std::vector<std::string> IdentityOf(const OrganizationRow& row) {
+  std::vector<std::string> keys;
+  const auto add = [&keys](const char* field, const std::string& value) {
+    if (!value.empty()) keys.push_back(absl::StrCat(field, value));
+  };
+  add("id ", row.organization_id());
+  add("code ", row.unified_social_credit_code());
+  add("name ", value::NameFingerprint(row.display_name()));
+  add("name ", value::NameFingerprint(row.short_name()));
+  for (const std::string& alias : row.aliases()) add("name ", value::NameFingerprint(alias));
+  return keys;
+}
+
+RowClusters ClustersOf(const ImportOrganizationsRequest& request) {
+  std::vector<std::vector<std::string>> keys;
+  for (const OrganizationRow& row : request.rows()) keys.push_back(IdentityOf(row));
+  return ClusterRows(keys);
+}
+
 // A mapping file may name fields that there are not.
 absl::Status CheckFields(const ImportTable& import) {
   for (const reading::Column& column : import.heading.columns) {
@@ -93,7 +114,8 @@ absl::Status RunImportOrganizations(const Invocation& invocation) {
   RETURN_IF_ERROR(CheckFields(import));
   OrganizationRows rows = ToOrganizationRows(import);
   const ImportOrganizationsRequest request = MakeRequest(group, mode, std::move(rows.rows));
-  Run run(invocation, import, mode, kMethod, request, rows.findings, kMostRows);
+  const RowClusters clusters = ClustersOf(request);
+  Run run(invocation, import, mode, kMethod, request, clusters, rows.findings, kMostRows);
   RETURN_IF_ERROR(run.Run());
   RETURN_IF_ERROR(Show(import, mode, run, invocation.output));
   return run.Finish();

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "tools/edugroupctl/yaml_message.h"
+#include "tools/reading/charset.h"
 #include "tools/reading/clean.h"
 #include "tools/reading/heading.h"
 
@@ -22,10 +23,23 @@ struct KnownHeading {
   const char* field;
 };
 constexpr KnownHeading kHeadings[] = {
-    {"行号", "row_number"},     {"序号", "printed_number"}, {"类别", "category"},
-    {"任务类别", "category"},   {"任务", "text"},           {"主要任务", "text"},
-    {"正文", "body_text"},      {"牵头部门", "lead"},       {"落实主体", "implementers"},
-    {"完成时限", "limit_text"}, {"备注", "remark"},         {"开始", "start_text"},
+    {"行号", "row_number"},
+    {"序号", "printed_number"},
+    {"类别", "category"},
+    {"任务类别", "category"},
+    {"任务", "text"},
+    {"主要任务", "text"},
+    {"正文", "body_text"},
+    {"牵头部门", "lead"},
+    {"落实主体", "implementers"},
+    {"完成时限", "limit_text"},
+    {"备注", "remark"},
+    {"开始", "start_text"},
+    {"正文类别", "body_category"},
+    {"工作目标", "target_text"},
+    {"目标", "target_text"},
+    {"成果", "deliverables"},
+    {"权重", "weight"},
 };
 constexpr const char* kRequired[] = {"text", "lead", "implementers", "limit_text"};
 
@@ -85,15 +99,15 @@ absl::StatusOr<PlanRow> ToPlanRow(const reading::Row& row, const reading::Headin
   return result;
 }
 
-absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path.string()));
+}  // namespace
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
   std::stringstream text;
   text << file.rdbuf();
-  return text.str();
+  return reading::ToUtf8(text.str());
 }
-
-}  // namespace
 
 absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path) {
   ASSIGN_OR_RETURN(const YAML::Node root, LoadYaml(path));
@@ -110,7 +124,8 @@ absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path) {
   RETURN_IF_ERROR(ToStatus(path, problems));
   if (const std::string calendar = TextAt(plan, {"holidayCalendarFile"}); !calendar.empty()) {
     const auto folder = std::filesystem::path(path).parent_path();
-    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(), ReadFile(folder / calendar));
+    ASSIGN_OR_RETURN(*facts.plan.mutable_holiday_calendar(),
+                     ReadTextFile((folder / calendar).string()));
   }
   return facts;
 }

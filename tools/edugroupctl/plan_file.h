@@ -20,6 +20,9 @@ struct PlanFacts {
 };
 absl::StatusOr<PlanFacts> ReadPlanFacts(const std::string& path);
 
+// A text file in UTF-8 or GB18030. NOT_FOUND, INVALID_ARGUMENT.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path);
+
 // The rows of a table whose heading names the columns as printed (序号, 类别, 任务 or 主要任务,
 // 正文, 牵头部门, 落实主体, 完成时限, 备注, 开始, 行号). INVALID_ARGUMENT when no heading is found,
 // naming a column that is unknown, stands twice, or is missing (任务, 牵头部门, 落实主体,

@@ -1,0 +1,58 @@
+#include "services/committee/breach.h"
+
+#include <algorithm>
+
+#include "common/value/date.h"
+#include "common/value/status.h"
+#include "services/committee/breach_store.h"
+
+namespace edugroup::committee {
+
+bool StillBroken(const v1::Breach& breach, const CompositionFindings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [&](const v1::CompositionFinding& one) {
+    return !one.holds() && one.finding().rule_id() == breach.finding().rule_id() &&
+           one.finding().subject() == breach.finding().subject();
+  });
+}
+
+bool SameBreach(const v1::Breach& a, const v1::Breach& b) {
+  return resource::ParentOf(a.name()) == resource::ParentOf(b.name()) &&
+         a.finding().rule_id() == b.finding().rule_id() &&
+         a.finding().subject() == b.finding().subject();
+}
+
+std::vector<v1::Breach> BreachesOf(const CompositionFindings& findings, absl::CivilDay since) {
+  std::vector<v1::Breach> breaches;
+  for (const v1::CompositionFinding& one : findings) {
+    if (!one.would_break() && !one.would_worsen()) continue;
+    v1::Breach& breach = breaches.emplace_back();
+    breach.set_state(v1::Breach::OPEN);
+    *breach.mutable_finding() = one.finding();
+    *breach.mutable_start_date() = value::ToDate(since);
+  }
+  return breaches;
+}
+
+void Mend(v1::Breach& breach, absl::CivilDay day) {
+  breach.set_state(v1::Breach::MENDED);
+  *breach.mutable_end_date() = value::ToDate(day);
+}
+
+absl::Status MendBreaches(resource::Change& change, const v1::Body& body,
+                          const Situation& situation, absl::CivilDay today) {
+  ASSIGN_OR_RETURN(const std::vector<v1::Breach> open,
+                   change.LoadAll<v1::Breach>(BreachTable(), body.name(), OpenBreaches()));
+  if (open.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const CompositionFindings findings,
+                   Evaluate(body.composition_rules(), situation, situation, today));
+  for (const v1::Breach& breach : open) {
+    const absl::StatusOr<absl::CivilDay> began = value::ToCivilDay(breach.start_date());
+    if (StillBroken(breach, findings) || (began.ok() && *began > today)) continue;
+    v1::Breach mended = breach;
+    Mend(mended, today);
+    RETURN_IF_ERROR(change.Update(BreachTable(), breach, mended));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace edugroup::committee

@@ -1,0 +1,104 @@
+#include "services/committee/composition_service.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/value/date.h"
+#include "common/value/status.h"
+#include "services/committee/appointment.h"
+#include "services/committee/body_store.h"
+#include "services/committee/breach_store.h"
+#include "services/committee/composition_change.h"
+#include "services/committee/day_number.h"
+#include "services/committee/facts_reader.h"
+#include "services/committee/group_composition.h"
+
+namespace edugroup::committee {
+namespace {
+
+// Takes over for proposed appointments where their posts are.
+void PlacePosts(std::vector<v1::Appointment>& appointments, const Facts& facts) {
+  for (v1::Appointment& appointment : appointments) {
+    const auto post = facts.posts.find(appointment.post().post());
+    if (post == facts.posts.end()) continue;
+    appointment.mutable_post()->set_organization(post->second.organization());
+  }
+}
+
+}  // namespace
+
+void CompositionService::Register(rpc::Methods& methods) {
+  using S = CompositionService;
+  constexpr absl::string_view kName = "edugroup.committee.v1.BodyService/";
+  methods.Serve(absl::StrCat(kName, "EvaluateComposition"), this, &S::Evaluate);
+  methods.Serve(absl::StrCat(kName, "EvaluateCompositions"), this, &S::EvaluateAll);
+  methods.Serve(absl::StrCat(kName, "GetBreach"), this, &S::GetBreach);
+  methods.Serve(absl::StrCat(kName, "ListBreaches"), this, &S::ListBreaches);
+}
+
+absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
+    rpc::Call& call, const v1::EvaluateCompositionRequest& request) {
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, AsOf(request.as_of()));
+  const absl::CivilDay day = as_of.value_or(call.today);
+  ASSIGN_OR_RETURN(BodyRecord record, ReadBody(call, store_, request.name(), day));
+  Names leaving;
+  ASSIGN_OR_RETURN(Turnover change, Propose(request.name(), std::move(record.appointments),
+                                            request.changes(), leaving));
+  record.appointments.clear();
+  Inquiry inquiry;
+  inquiry.day = day;
+  inquiry.past = day < call.today;
+  inquiry.people = NeedsPeople(record.body.composition_rules());
+  inquiry.appointments = record.Everybody();
+  for (const v1::Appointment& one : change.after) inquiry.appointments.push_back(&one);
+  ASSIGN_OR_RETURN(Facts before, AskFacts(call, store_, membership_, inquiry));
+  PlacePosts(change.after, before);
+  before.seats = std::move(record.seats);
+  before.others = std::move(record.others);
+  Facts after = before;
+  for (const std::string& organization : leaving) after.departures[organization] = day;
+
+  ASSIGN_OR_RETURN(CompositionFindings findings,
+                   committee::Evaluate(record.body.composition_rules(), {change.before, before},
+                                       {change.after, after}, day));
+  v1::EvaluateCompositionResponse response;
+  *response.mutable_as_of() = value::ToDate(day);
+  for (v1::CompositionFinding& finding : findings) *response.add_findings() = std::move(finding);
+  return response;
+}
+
+absl::StatusOr<v1::EvaluateCompositionsResponse> CompositionService::EvaluateAll(
+    rpc::Call& call, const v1::EvaluateCompositionsRequest& request) {
+  RETURN_IF_ERROR(BodyTable().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, AsOf(request.as_of()));
+  const absl::CivilDay day = as_of.value_or(call.today);
+  ASSIGN_OR_RETURN(const GroupRecord record, ReadGroup(call, store_, day));
+  ASSIGN_OR_RETURN(Facts facts, AskGroupFacts(call, store_, membership_, record, day < call.today));
+  v1::EvaluateCompositionsResponse response;
+  *response.mutable_as_of() = value::ToDate(day);
+  for (const v1::Body& body : record.bodies) {
+    ASSIGN_OR_RETURN(v1::BodyComposition composition, Compose(record, body, facts));
+    const bool deficient = composition.vacant_count() > 0 || composition.broken_count() > 0;
+    if (request.deficient_only() && !deficient) continue;
+    *response.add_compositions() = std::move(composition);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::Breach> CompositionService::GetBreach(rpc::Call& call,
+                                                         const v1::GetBreachRequest& request) {
+  return store_.Get<v1::Breach>(call, BreachTable(), request.name());
+}
+
+absl::StatusOr<v1::ListBreachesResponse> CompositionService::ListBreaches(
+    rpc::Call& call, const v1::ListBreachesRequest& request) {
+  RETURN_IF_ERROR(BreachTable().pattern.CheckParent("parent", request.parent(), true));
+  ASSIGN_OR_RETURN(resource::Page<v1::Breach> page,
+                   store_.List<v1::Breach>(call, BreachTable(), resource::QueryOf(request)));
+  v1::ListBreachesResponse response;
+  for (v1::Breach& breach : page.items) *response.add_breaches() = std::move(breach);
+  response.set_next_page_token(page.next_page_token);
+  return response;
+}
+
+}  // namespace edugroup::committee

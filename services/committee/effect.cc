@@ -1,0 +1,121 @@
+#include "services/committee/effect.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/value/date.h"
+#include "services/committee/appointment_store.h"
+#include "services/committee/body_store.h"
+#include "services/committee/foreign_names.h"
+#include "services/committee/references.h"
+
+namespace edugroup::committee {
+namespace {
+
+using v1::Effect;
+
+class EffectCheck {
+ public:
+  EffectCheck(const v1::Resolution& resolution, std::vector<FieldViolation>& violations)
+      : resolution_(resolution), violations_(violations) {}
+
+  void Check(const Effect& effect, const std::string& field) {
+    switch (effect.what_case()) {
+      case Effect::kEstablishBody:
+        Reference(BodyTable().pattern, field + ".establish_body.body",
+                  effect.establish_body().body());
+        return Date(field + ".establish_body.date", effect.establish_body().date());
+      case Effect::kAppoint:
+        return CheckAppoint(effect.appoint(), field + ".appoint");
+      case Effect::kAdmit:
+        return Reference(AffiliationPattern(), field + ".admit.affiliation",
+                         effect.admit().affiliation());
+      case Effect::kAdoptPlan:
+        return Reference(PlanPattern(), field + ".adopt_plan.plan", effect.adopt_plan().plan());
+      case Effect::kReconsider:
+        Reference(AssessmentPattern(), field + ".reconsider.assessment",
+                  effect.reconsider().assessment());
+        return Reference(BodyTable().pattern, field + ".reconsider.body",
+                         effect.reconsider().body());
+      default:
+        violations_.push_back({field + ".what", "must be given", "须指明决议事项"});
+    }
+  }
+
+ private:
+  void CheckAppoint(const v1::AppointEffect& appoint, const std::string& field) {
+    Reference(BodyTable().pattern, field + ".body", appoint.body());
+    for (int i = 0; i < appoint.appointments_size(); ++i) {
+      const std::string one = absl::StrCat(field, ".appointments[", i, "]");
+      Reference(OrganizationPattern(), one + ".organization",
+                appoint.appointments(i).organization());
+      Date(one + ".start_date", appoint.appointments(i).start_date());
+    }
+    for (int i = 0; i < appoint.ends_size(); ++i) {
+      const std::string one = absl::StrCat(field, ".ends[", i, "]");
+      Reference(AppointmentTable().pattern, one + ".appointment", appoint.ends(i).appointment());
+      Date(one + ".end_date", appoint.ends(i).end_date());
+    }
+    if (appoint.appointments().empty() && appoint.ends().empty()) {
+      violations_.push_back(
+          {field + ".appointments", "needs an appointment or an end", "须至少有一项任职或离任"});
+    }
+  }
+
+  void Reference(const resource::Pattern& pattern, const std::string& field,
+                 const std::string& name) {
+    CheckReference(pattern, resolution_.name(), field, name, violations_);
+  }
+
+  void Date(const std::string& field, const type::PartialDate& date) {
+    if (!value::IsSet(date) || value::IsValid(date)) return;
+    violations_.push_back({field, "is no date", "日期无效"});
+  }
+
+  const v1::Resolution& resolution_;
+  std::vector<FieldViolation>& violations_;
+};
+
+}  // namespace
+
+void CheckEffects(const v1::Resolution& resolution, std::vector<FieldViolation>& violations) {
+  EffectCheck check(resolution, violations);
+  for (int i = 0; i < resolution.effects_size(); ++i) {
+    check.Check(resolution.effects(i), absl::StrCat("resolution.effects[", i, "]"));
+  }
+}
+
+void MarkDone(Effect& effect, absl::CivilDay day, const std::vector<std::string>& results) {
+  effect.set_state(Effect::DONE);
+  *effect.mutable_done_date() = value::ToDate(day);
+  effect.mutable_results()->Assign(results.begin(), results.end());
+}
+
+bool IsAdmittedBy(const membership::v1::Affiliation& affiliation, absl::string_view resolution) {
+  return std::any_of(affiliation.changes().begin(), affiliation.changes().end(),
+                     [&](const membership::v1::AffiliationChange& one) {
+                       return one.state() == membership::v1::Affiliation::ACTIVE &&
+                              one.resolution() == resolution;
+                     });
+}
+
+bool IsAdoptedBy(const task::v1::Plan& plan, absl::string_view resolution) {
+  return plan.adopting_resolution() == resolution;
+}
+
+std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,
+                                            absl::CivilDay decided) {
+  std::vector<v1::Appointment> appointments;
+  for (const v1::UnitAppointment& one : effect.appointments()) {
+    v1::Appointment& appointment = appointments.emplace_back();
+    appointment.set_role(one.role());
+    appointment.set_title(one.title());
+    appointment.set_voting(one.voting());
+    appointment.mutable_unit()->set_organization(one.organization());
+    *appointment.mutable_start_date() =
+        value::IsSet(one.start_date()) ? one.start_date() : value::ToPartialDate(decided);
+  }
+  return appointments;
+}
+
+}  // namespace edugroup::committee

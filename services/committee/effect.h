@@ -1,0 +1,29 @@
+// What a resolution brings about, and how far that is. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "common/value/error.h"
+#include "edugroup/committee/v1/resolution_service.pb.h"
+#include "edugroup/membership/v1/affiliation_service.pb.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+
+namespace edugroup::committee {
+
+// Adds everything that is wrong with the effects of a resolution that has its name.
+void CheckEffects(const v1::Resolution& resolution, std::vector<FieldViolation>& violations);
+
+// PENDING -> DONE.
+void MarkDone(v1::Effect& effect, absl::CivilDay day, const std::vector<std::string>& results);
+
+// Whether what is kept elsewhere refers to the resolution.
+bool IsAdmittedBy(const membership::v1::Affiliation& affiliation, absl::string_view resolution);
+bool IsAdoptedBy(const task::v1::Plan& plan, absl::string_view resolution);
+
+// The appointments of an effect, without names; those without a day start on `decided`.
+std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,
+                                            absl::CivilDay decided);
+
+}  // namespace edugroup::committee

@@ -1,0 +1,86 @@
+// Who sits in a body on a day, once posts, mergers and departures are resolved. Pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "edugroup/committee/v1/appointment_service.pb.h"
+#include "edugroup/committee/v1/composition.pb.h"
+#include "edugroup/membership/v1/organization_service.pb.h"
+#include "edugroup/membership/v1/person_service.pb.h"
+#include "edugroup/membership/v1/post_service.pb.h"
+
+namespace edugroup::committee {
+
+// What the membership server says of the organisations that holders belong to, by name. A merged
+// organisation stands for the one it went into.
+using Organizations = absl::flat_hash_map<std::string, membership::v1::Organization>;
+
+// What rules are weighed by, beside the appointments of the body itself.
+struct Facts {
+  Organizations organizations;
+  absl::flat_hash_map<std::string, membership::v1::Post> posts;
+  absl::flat_hash_map<std::string, membership::v1::Person> people;
+  // First day on which an organisation was no longer a member of the group.
+  absl::flat_hash_map<std::string, absl::CivilDay> departures;
+  // Seats of the body.
+  std::vector<v1::Seat> seats;
+  // Appointments of the other bodies that rules speak of, by body.
+  absl::flat_hash_map<std::string, std::vector<v1::Appointment>> others;
+};
+
+// One holder in office.
+struct Sitting {
+  const v1::Appointment* appointment = nullptr;
+  std::string organization;  // where the holder belongs; empty: nowhere
+  std::string person;        // on the membership server; empty: not on record there, or a unit
+  std::string who;           // the same for the same holder in whatever role and body
+};
+
+struct Roster {
+  absl::CivilDay day;
+  std::vector<Sitting> sittings;
+  // In office by their appointments, but their organisation has left the group.
+  std::vector<const v1::Appointment*> left;
+  // Seats that there are on the day.
+  std::vector<const v1::Seat*> seats;
+  // What it was made from; outlive it.
+  const std::vector<v1::Appointment>* appointments = nullptr;
+  const Facts* facts = nullptr;
+};
+
+// The organisation of the holder as the appointment has it; empty for a person of none.
+const std::string& OrganizationOf(const v1::Appointment& appointment);
+
+// The last day in office: the end, or of a carry-over the day before the successor. Not OK: open.
+absl::StatusOr<absl::CivilDay> LastDayInOffice(const v1::Appointment& appointment);
+// From the first day in office to the last, both included.
+bool InOffice(const v1::Appointment& appointment, absl::CivilDay day);
+bool SeatExistsOn(const v1::Seat& seat, absl::CivilDay day);
+
+// Who held a post on a day; null when it was vacant.
+const membership::v1::PostTenure* TenureOn(const membership::v1::Post& post, absl::CivilDay day);
+
+// The holder of an appointment on a day on which it is in office; nothing while its post is vacant.
+std::optional<Sitting> Resolve(const v1::Appointment& appointment, const Facts& facts,
+                               absl::CivilDay day);
+
+Roster RosterOf(const std::vector<v1::Appointment>& appointments, const Facts& facts,
+                absl::CivilDay day);
+
+// Whether the roles of a rule mean a holder: the named ones, or every one that is no adviser's.
+bool HasRole(const google::protobuf::RepeatedPtrField<std::string>& roles,
+             const v1::Appointment& appointment);
+
+// Whether a holder is meant by `filter`. Of an organisation or person that is not in `facts`
+// nothing is known: of no kind, without tags and attributes.
+bool Matches(const v1::Filter& filter, const Sitting& sitting, const Facts& facts);
+// Whether any of the filters means the holder.
+bool MatchesAny(const google::protobuf::RepeatedPtrField<v1::Filter>& filters,
+                const Sitting& sitting, const Facts& facts);
+
+}  // namespace edugroup::committee

@@ -1,0 +1,193 @@
+#include "services/committee/seat.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/value/date.h"
+#include "common/value/status.h"
+#include "services/committee/appointment_store.h"
+#include "services/committee/body_store.h"
+#include "services/committee/references.h"
+
+namespace edugroup::committee {
+namespace {
+
+using v1::Appointment;
+using v1::Seat;
+
+constexpr int kMostMonths = 600;
+
+void CheckDates(const Seat& seat, std::vector<FieldViolation>& violations) {
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(seat.start_date());
+  const absl::StatusOr<absl::CivilDay> last = value::LastDay(seat.end_date());
+  if (seat.has_start_date() && !first.ok()) {
+    violations.push_back({"seat.start_date", "is no date", "日期无效"});
+  }
+  if (seat.has_end_date() && !last.ok()) {
+    violations.push_back({"seat.end_date", "is no date", "日期无效"});
+  }
+  if (first.ok() && last.ok() && *last < *first) {
+    violations.push_back({"seat.end_date", "is before start_date", "早于开始日期"});
+  }
+}
+
+type::Finding SeatFinding(const char* rule_id, const Appointment& coming,
+                          const std::string& message, const std::string& message_zh) {
+  type::Finding finding;
+  finding.set_rule_id(rule_id);
+  finding.set_severity(type::Finding::HARD);
+  finding.set_subject(coming.name());
+  finding.set_message(message);
+  finding.set_message_zh(message_zh);
+  return finding;
+}
+
+// Both in office on some day; a carry-over ends when somebody comes.
+bool Overlap(const Appointment& standing, const Appointment& coming) {
+  const absl::StatusOr<absl::CivilDay> begins = value::FirstDay(coming.start_date());
+  const absl::StatusOr<absl::CivilDay> ends = LastDayInOffice(coming);
+  const absl::StatusOr<absl::CivilDay> began = value::FirstDay(standing.start_date());
+  const absl::StatusOr<absl::CivilDay> planned = value::LastDay(standing.end_date());
+  if (!begins.ok() || !began.ok()) return false;
+  if (planned.ok() && *planned < *begins) return false;
+  return !ends.ok() || *began <= *ends;
+}
+
+void AddTenure(const Appointment& appointment, const std::string& person, absl::CivilDay first,
+               std::optional<absl::CivilDay> last, std::vector<v1::SeatTenure>& tenures) {
+  if (last.has_value() && *last < first) return;
+  v1::SeatTenure& tenure = tenures.emplace_back();
+  *tenure.mutable_appointment() = appointment;
+  tenure.set_person(person);
+  *tenure.mutable_start_date() = value::ToDate(first);
+  if (last.has_value()) *tenure.mutable_end_date() = value::ToDate(*last);
+}
+
+// One tenure for each holder of the post while the appointment ran.
+void AddPostTenures(const Appointment& appointment, const membership::v1::Post& post,
+                    absl::CivilDay first, std::optional<absl::CivilDay> last,
+                    std::vector<v1::SeatTenure>& tenures) {
+  for (const membership::v1::PostTenure& held : post.tenures()) {
+    const absl::StatusOr<absl::CivilDay> begins = value::ToCivilDay(held.start_date());
+    if (!begins.ok() || held.person().empty()) continue;
+    const absl::StatusOr<absl::CivilDay> past = value::ToCivilDay(held.end_date());
+    std::optional<absl::CivilDay> until = last;
+    if (past.ok()) until = last.has_value() ? std::min(*last, *past - 1) : *past - 1;
+    AddTenure(appointment, held.person(), std::max(first, *begins), until, tenures);
+  }
+}
+
+}  // namespace
+
+std::vector<FieldViolation> CheckSeat(const Seat& seat) {
+  std::vector<FieldViolation> violations;
+  CheckReference(BodyTable().pattern, seat.name(), "seat.appointing_body", seat.appointing_body(),
+                 violations);
+  CheckReference(OrganizationPattern(), seat.name(), "seat.appointing_organization",
+                 seat.appointing_organization(), violations);
+  if (seat.term_months() < 0 || seat.term_months() > kMostMonths) {
+    violations.push_back({"seat.term_months", absl::StrCat("must be 0 to ", kMostMonths),
+                          absl::StrCat("须为0至", kMostMonths)});
+  }
+  const bool member =
+      seat.capacity() == v1::CAPACITY_UNSPECIFIED || seat.capacity() == v1::CAPACITY_MEMBER;
+  if (seat.voting() && !member) {
+    violations.push_back({"seat.voting", "only a member votes", "仅成员有表决权"});
+  }
+  CheckDates(seat, violations);
+  return violations;
+}
+
+absl::Status TakeSeat(const Seat& seat, absl::string_view field, Appointment& appointment) {
+  if (!appointment.role().empty() && appointment.role() != seat.role()) {
+    return InvalidField(absl::StrCat(field, ".role"), "is not the role of the seat",
+                        "与席位的职务不一致");
+  }
+  appointment.set_role(seat.role());
+  if (appointment.title().empty()) appointment.set_title(seat.title());
+  appointment.set_voting(seat.voting());
+  appointment.set_capacity(seat.capacity());
+  appointment.set_carry_over(seat.carry_over());
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
+  if (seat.term_months() > 0 && !appointment.has_end_date() && first.ok()) {
+    const absl::CivilMonth past = absl::CivilMonth(*first) + seat.term_months();
+    // As many days into the month as at the start, less one; at most its last day.
+    const absl::CivilDay same_day = absl::CivilDay(past) + (first->day() - 1);
+    const absl::CivilDay next_month = absl::CivilDay(past + 1);
+    *appointment.mutable_end_date() = value::ToPartialDate(std::min(same_day, next_month) - 1);
+  }
+  return absl::OkStatus();
+}
+
+std::vector<type::Finding> CheckHolder(const Seat& seat, const Appointment& coming,
+                                       const std::vector<Appointment>& others, const Facts& facts) {
+  std::vector<type::Finding> findings;
+  for (const Appointment& other : others) {
+    if (other.seat() != seat.name() || other.name() == coming.name()) continue;
+    if (!Overlap(other, coming)) continue;
+    findings.push_back(SeatFinding("seat.taken", coming,
+                                   absl::StrCat("the seat ", seat.name(), " is held by ",
+                                                other.name(), " on some of the days"),
+                                   "席位在所给期间已有人任职"));
+    break;
+  }
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(coming.start_date());
+  if (!first.ok()) return findings;
+  if (!SeatExistsOn(seat, *first)) {
+    findings.push_back(
+        SeatFinding("seat.absent", coming,
+                    absl::StrCat("there is no seat ", seat.name(), " on ", value::Format(*first)),
+                    absl::StrCat(value::Format(*first), "尚未设立或已撤销该席位")));
+  }
+  const std::optional<Sitting> sitting = Resolve(coming, facts, *first);
+  if (sitting.has_value() && !seat.any_of().empty() &&
+      !MatchesAny(seat.any_of(), *sitting, facts)) {
+    findings.push_back(
+        SeatFinding("seat.eligibility", coming,
+                    absl::StrCat("the holder meets none of the conditions of ", seat.name()),
+                    "任职者不符合席位条件"));
+  }
+  return findings;
+}
+
+std::vector<std::string> EndCarryOver(const Appointment& coming,
+                                      std::vector<Appointment>& appointments) {
+  std::vector<std::string> ended;
+  const absl::StatusOr<absl::CivilDay> begins = value::FirstDay(coming.start_date());
+  if (coming.seat().empty() || !begins.ok()) return ended;
+  for (Appointment& standing : appointments) {
+    if (standing.seat() != coming.seat() || standing.name() == coming.name()) continue;
+    if (!standing.carry_over() || standing.has_carry_over_end_date()) continue;
+    const absl::StatusOr<absl::CivilDay> began = value::FirstDay(standing.start_date());
+    if (!began.ok() || *began >= *begins) continue;
+    *standing.mutable_carry_over_end_date() = value::ToPartialDate(*begins - 1);
+    ended.push_back(standing.name());
+  }
+  return ended;
+}
+
+std::vector<v1::SeatTenure> HistoryOf(const std::vector<Appointment>& appointments,
+                                      const Facts& facts) {
+  std::vector<v1::SeatTenure> tenures;
+  for (const Appointment& appointment : appointments) {
+    const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
+    if (!first.ok()) continue;
+    const absl::StatusOr<absl::CivilDay> end = LastDayInOffice(appointment);
+    const std::optional<absl::CivilDay> last =
+        end.ok() ? std::optional(*end) : std::optional<absl::CivilDay>();
+    const auto post = facts.posts.find(appointment.post().post());
+    if (post != facts.posts.end()) {
+      AddPostTenures(appointment, post->second, *first, last, tenures);
+    } else {
+      AddTenure(appointment, appointment.person().person(), *first, last, tenures);
+    }
+  }
+  std::stable_sort(tenures.begin(), tenures.end(),
+                   [](const v1::SeatTenure& a, const v1::SeatTenure& b) {
+                     return *value::ToCivilDay(a.start_date()) < *value::ToCivilDay(b.start_date());
+                   });
+  return tenures;
+}
+
+}  // namespace edugroup::committee

@@ -1,0 +1,14 @@
+// The table of seats.
+#pragma once
+
+#include "absl/time/civil_time.h"
+#include "common/resource/store.h"
+#include "common/resource/table.h"
+
+namespace edugroup::committee {
+
+const resource::Table& SeatTable();
+// Seats that there are on `day` (SeatExistsOn in SQL).
+resource::Condition SeatsOn(absl::CivilDay day);
+
+}  // namespace edugroup::committee

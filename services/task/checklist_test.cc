@@ -1,0 +1,107 @@
+#include "services/task/checklist.h"
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+
+namespace edugroup::task {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const absl::CivilDay kDay(2019, 6, 14);
+
+template <class M>
+M Parse(const std::string& text) {
+  M message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
+
+// Y13: the five "ones" of each of ten seminars.
+v1::Task Seminars() {
+  return Parse<v1::Task>(R"pb(
+    checklist {
+      occasions: 10
+      items { id: "policy" text: "政策宣讲" }
+      items { id: "contest" text: "大赛观摩" }
+      items { id: "signing" text: "协议签订" }
+      items { id: "alliance" text: "专业发展联盟成立" }
+      items { id: "seminar" text: "深度研讨" }
+    }
+  )pb");
+}
+
+// Y16: the principal must attend, three questions must be answered.
+v1::Task Review() {
+  return Parse<v1::Task>(R"pb(
+    checklist {
+      items { id: "principal" text: "校长到会答辩" kind: ATTENDANCE }
+      items { id: "demand" text: "市场需求" kind: ANSWER }
+      items { id: "conditions" text: "办学条件" kind: ANSWER }
+      items { id: "plan" text: "发展规划" kind: ANSWER }
+    }
+  )pb");
+}
+
+TEST(ChecklistTest, TenSeminarsOfFivePartsAreFifty) {
+  const v1::Task task = Seminars();
+  v1::Assignment assignment;
+  EXPECT_EQ(CountParts(task, assignment).needed, 50);
+  EXPECT_THAT(CheckComplete(task, assignment), SizeIs(10));
+  for (int occasion = 1; occasion <= 10; ++occasion) {
+    v1::ProgressReport report;
+    for (const v1::Checklist::Item& item : task.checklist().items()) {
+      v1::CheckedPart& part = *report.add_parts();
+      part.set_item(item.id());
+      part.set_occasion(occasion);
+    }
+    if (occasion == 7) report.mutable_parts()->RemoveLast();
+    EXPECT_THAT(CheckParts(task, report), IsEmpty());
+    KeepParts(report, kDay, assignment);
+    KeepParts(report, kDay + 1, assignment);  // said twice, done once
+  }
+  EXPECT_EQ(CountParts(task, assignment).done, 49);
+  const std::vector<type::Finding> missing = CheckComplete(task, assignment);
+  ASSERT_THAT(missing, SizeIs(1));
+  EXPECT_EQ(missing[0].message_zh(), "第7次缺少：深度研讨。");
+  EXPECT_EQ(assignment.checked_parts(0).date().day(), 14);
+}
+
+TEST(ChecklistTest, QuestionsNeedAnswersAndAttendanceSomebody) {
+  EXPECT_THAT(CheckParts(Review(), Parse<v1::ProgressReport>(R"pb(
+                           parts { item: "principal" }
+                           parts { item: "demand" text: "对接生物医药产业" }
+                           parts { item: "plan" text: " " }
+                           parts { item: "budget" text: "x" }
+                           parts { item: "conditions" text: "实训室12间" occasion: 2 }
+                         )pb")),
+              ElementsAre(Field(&FieldViolation::field, "report.parts[0].text"),
+                          Field(&FieldViolation::field, "report.parts[2].text"),
+                          Field(&FieldViolation::field, "report.parts[3].item"),
+                          Field(&FieldViolation::field, "report.parts[4].occasion")));
+}
+
+TEST(ChecklistTest, ALaterReportReplacesWordsNotDays) {
+  v1::Assignment assignment;
+  const auto report = Parse<v1::ProgressReport>("parts { item: 'demand' text: '一' }");
+  KeepParts(report, kDay, assignment);
+  KeepParts(Parse<v1::ProgressReport>("parts { item: 'demand' text: '二' }"), kDay + 5, assignment);
+  ASSERT_EQ(assignment.checked_parts_size(), 1);
+  EXPECT_EQ(assignment.checked_parts(0).text(), "二");
+  EXPECT_EQ(assignment.checked_parts(0).date().day(), 14);
+}
+
+TEST(ChecklistTest, IdsAreUniqueAndOccasionsBounded) {
+  EXPECT_THAT(
+      CheckChecklist(Parse<v1::Checklist>("items { id: 'a' } items { id: 'a' } occasions: 201")),
+      ElementsAre(Field(&FieldViolation::field, "task.checklist.items[1].id"),
+                  Field(&FieldViolation::field, "task.checklist.occasions")));
+}
+
+}  // namespace
+}  // namespace edugroup::task

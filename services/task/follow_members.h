@@ -1,0 +1,19 @@
+// Collectives that follow the members: what the membership server's journal says of affiliations
+// and organisations reaches running plans by itself (A8).
+#pragma once
+
+#include "absl/status/status.h"
+#include "common/resource/store.h"
+#include "common/rpc/call.h"
+#include "common/rpc/follow.h"
+#include "services/task/peers.h"
+
+namespace edugroup::task {
+
+// Takes one change of the membership server's journal, as rpc::Follow wants it: once, in the write
+// that comes of it. A plan that cannot be brought in line (plan.too-many-assignments) is left as it
+// is; RefreshPlan says why.
+absl::Status FollowMembers(const rpc::Call& call, const rpc::Followed& followed,
+                           resource::Store& store, Peers& peers);
+
+}  // namespace edugroup::task

@@ -1,0 +1,14 @@
+-- Urges. organizations and assignments are "|groups/…/a|"; urge_date is yyyymmdd.
+CREATE TABLE urge (
+  group_id VARCHAR(63) NOT NULL,
+  path VARCHAR(255) NOT NULL,
+  version BIGINT NOT NULL,
+  sort_key VARBINARY(255) NOT NULL,
+  body MEDIUMBLOB NOT NULL,
+  means VARCHAR(20) NOT NULL,
+  urge_date BIGINT NOT NULL,
+  organizations MEDIUMTEXT NOT NULL,
+  assignments MEDIUMTEXT NOT NULL,
+  PRIMARY KEY (group_id, path),
+  KEY by_sort (group_id, sort_key, path)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

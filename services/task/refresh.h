@@ -1,0 +1,44 @@
+// Holding the collectives of a running plan against the members of a day (A8).
+#pragma once
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/resource/store.h"
+#include "common/rpc/call.h"
+#include "edugroup/task/v1/plan_service.pb.h"
+#include "services/task/peers.h"
+#include "services/task/reconcile.h"
+
+namespace edugroup::task {
+
+// What was learnt before the write.
+struct Membership {
+  // The plan as it was read, and its tasks.
+  v1::Plan seen;
+  std::vector<v1::Task> tasks;
+  // Who they cover on `day`.
+  absl::CivilDay day;
+  Implementers implementers;
+};
+
+// Reads plan, tasks and members. A plan that is not ISSUED is only read.
+absl::StatusOr<Membership> PrepareRefresh(const rpc::Call& call, const std::string& plan,
+                                          absl::CivilDay day, resource::Store& store, Peers& peers);
+
+// Whether a collective of the plan follows the members.
+bool Follows(const v1::Plan& plan);
+
+// Errors: PlanService.RefreshPlan. `leavers` says which collectives are concerned: kCollectives or
+// kFollowing.
+absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Membership& membership,
+                                                Leavers leavers, const std::string& reason,
+                                                resource::Change& change);
+
+// Refreshes every running plan of the call's group with a collective that follows the members, as
+// of today, in one write in which `take` notes what set it off. OK without a write when there is no
+// such plan.
+absl::Status RefreshFollowing(const rpc::Call& call, resource::Store& store, Peers& peers,
+                              absl::FunctionRef<absl::Status(resource::Change&)> take);
+
+}  // namespace edugroup::task

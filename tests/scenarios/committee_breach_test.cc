@@ -1,0 +1,163 @@
+// A member that leaves the group, or is of another kind since, puts the bodies it sits in in
+// breach: by the membership server's journal, within seconds and exactly once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "absl/time/clock.h"
+#include "tests/scenarios/committee_world.h"
+
+namespace edugroup::committee {
+namespace {
+
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+class BreachScenario : public ::testing::Test {
+ protected:
+  BreachScenario()
+      : world_("jiading", "嘉定职业教育集团", absl::CivilDay(2021, 12, 20), {},
+               [](rpc::ServerOptions& options) {
+                 options.longest_background_interval = absl::Milliseconds(20);
+               }) {
+    world_.Ask<membership::v1::Kind, membership::v1::CreateKindRequest>(
+        "GroupService/CreateKind",
+        "parent: '$' kind_id: 'council' kind { taxonomy: AFFILIATION_KIND display_name: '理事单位' "
+        "}");
+    for (const auto& [id, kind] : {std::pair("firm-a", "enterprise"),
+                                   {"firm-b", "enterprise"},
+                                   {"firm-c", "enterprise"},
+                                   {"school-a", "school"},
+                                   {"school-b", "school"}}) {
+      world_.AddOrganization(id, absl::StrCat("示例", id), kind);
+      Join(id, "a");
+    }
+    // J16: two enterprises of four members, which is just half.
+    world_.AddBody("group", "协作组",
+                   "composition_rules { rule_id: 'enterprise-share' severity: HARD ratio { "
+                   "numerator { standard_kinds: ENTERPRISE } denominator_roles: 'member' "
+                   "threshold { operator: AT_LEAST value: '1/2' } } }");
+    // C2.14: half as large as the group at most.
+    world_.AddBody("bureau", "办公会",
+                   "composition_rules { rule_id: 'half' severity: HARD relative_size { other_body: "
+                   "'$/bodies/group' threshold { operator: AT_MOST value: '1/2' } } }");
+    for (const char* id : {"firm-a", "firm-b", "school-a", "school-b"}) Sit("group", id, "member");
+    for (const char* id : {"school-a", "school-b"}) Sit("bureau", id, "director");
+    world_.Establish("group", "year: 2021 month: 12 day: 1");
+    world_.Establish("bureau", "year: 2021 month: 12 day: 1");
+  }
+
+  void Join(const std::string& organization, const std::string& suffix) {
+    const std::string id = absl::StrCat(organization, "-", suffix);
+    world_.Ask<membership::v1::Affiliation, membership::v1::CreateAffiliationRequest>(
+        "AffiliationService/CreateAffiliation",
+        absl::StrCat("parent: '$' affiliation_id: '", id, "' affiliation { organization: ",
+                     "'$/organizations/", organization, "' kind: '$/kinds/council' }"));
+    world_.Ask<membership::v1::Affiliation, membership::v1::AdmitAffiliationRequest>(
+        "AffiliationService/AdmitAffiliation",
+        absl::StrCat("name: '$/affiliations/", id, "' effective_date { year: ",
+                     suffix == "a" ? "2015 month: 1 day: 1" : "2021 month: 12 day: 20", " }"));
+  }
+  void Leave(const std::string& organization) {
+    world_.Ask<membership::v1::Affiliation, membership::v1::EndAffiliationRequest>(
+        "AffiliationService/EndAffiliation",
+        absl::StrCat("name: '$/affiliations/", organization, "-a' end_date { year: 2021 month: 12 ",
+                     "day: 15 } end_reason: WITHDRAWN document { document: '退出申请' }"));
+  }
+  void Sit(const std::string& body, const std::string& organization, const std::string& role) {
+    world_.Appoint(body, organization,
+                   absl::StrCat("role: '", role, "' unit { organization: '$/organizations/",
+                                organization, "' } start_date { year: 2021 month: 12 }"));
+  }
+  std::vector<v1::Breach> Breaches(const std::string& state) {
+    const auto page = world_.Ask<v1::ListBreachesResponse, v1::ListBreachesRequest>(
+        "BodyService/ListBreaches",
+        absl::StrCat("parent: '$/bodies/-' filter: 'state = ", state, "'"));
+    return {page.breaches().begin(), page.breaches().end()};
+  }
+  // "body rule measured".
+  std::vector<std::string> Open() {
+    std::vector<std::string> texts;
+    for (const v1::Breach& one : Breaches("OPEN")) {
+      const std::vector<std::string> parts = absl::StrSplit(one.name(), '/');
+      texts.push_back(
+          absl::StrCat(parts[3], " ", one.finding().rule_id(), " ", one.finding().measured()));
+    }
+    return texts;
+  }
+  bool Eventually(const std::function<bool()>& holds) {
+    for (const absl::Time end = absl::Now() + absl::Seconds(20); absl::Now() < end;) {
+      if (holds()) return true;
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    return holds();
+  }
+
+  World world_;
+};
+
+TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
+  Leave("firm-a");
+  ASSERT_TRUE(Eventually([&] { return Open().size() >= 3; }));
+  // 1 of 3 is no half; the bureau of two is no more half as large as the group of three.
+  EXPECT_THAT(Open(),
+              UnorderedElementsAre("group enterprise-share 1/3",
+                                   "group appointment.holder-left 2021-12-15", "bureau half 2/3"));
+  for (const v1::Breach& one : Breaches("OPEN")) {
+    EXPECT_EQ(one.start_date().day(), 15);
+    EXPECT_EQ(one.organization(), "groups/jiading/organizations/firm-a");
+    EXPECT_GT(one.change_position(), 0);
+  }
+  // What is broken already is not broken again by the next change; what is new is.
+  world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+      "OrganizationService/UpdateOrganization",
+      "organization { name: '$/organizations/school-b' tags: '示范' }");
+  world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+      "OrganizationService/UpdateOrganization",
+      "organization { name: '$/organizations/firm-c' note: '备注' }");
+  Leave("school-b");
+  ASSERT_TRUE(Eventually([&] { return Breaches("MENDED").size() >= 2; }));
+  // 1 of 2 is half again: mended by the change elsewhere; the bureau of one is half of two.
+  EXPECT_THAT(Open(), UnorderedElementsAre("group appointment.holder-left 2021-12-15",
+                                           "group appointment.holder-left 2021-12-15",
+                                           "bureau appointment.holder-left 2021-12-15"));
+  EXPECT_THAT(Breaches("MENDED"), SizeIs(2));
+
+  // The one who left goes, another comes: its breach is mended with the write.
+  world_.Ask<v1::BatchAppointResponse, v1::BatchAppointRequest>(
+      "AppointmentService/BatchAppoint",
+      "parent: '$/bodies/group' requests { parent: '$/bodies/group' appointment { role: 'member' "
+      "unit { organization: '$/organizations/firm-c' } start_date { year: 2021 month: 12 day: 20 } "
+      "} } ends { appointment: '$/bodies/group/appointments/firm-a' end_date { year: 2021 month: "
+      "12 day: 19 } reason: '退出集团' }");
+  EXPECT_THAT(Open(), UnorderedElementsAre("group appointment.holder-left 2021-12-15",
+                                           "bureau appointment.holder-left 2021-12-15"));
+  // Who comes back sits again.
+  Join("school-b", "b");
+  ASSERT_TRUE(Eventually([&] { return Open().empty(); }));
+}
+
+TEST_F(BreachScenario, AMemberIsOfAnotherKindSince) {
+  world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+      "OrganizationService/UpdateOrganization",
+      "organization { name: '$/organizations/firm-b' kind: '$/kinds/school' } "
+      "update_mask { paths: 'kind' } effective_date { year: 2021 month: 12 day: 18 }");
+  ASSERT_TRUE(Eventually([&] { return !Open().empty(); }));
+  ASSERT_THAT(Open(), UnorderedElementsAre("group enterprise-share 1/4"));
+  const v1::Breach breach = Breaches("OPEN")[0];
+  EXPECT_EQ(breach.start_date().day(), 18);
+  const auto same = world_.Ask<v1::Breach, v1::GetBreachRequest>(
+      "BodyService/GetBreach", absl::StrCat("name: '", breach.name(), "'"));
+  EXPECT_EQ(same.etag(), breach.etag());
+  // On the day before it was an enterprise: a past day is weighed by that day.
+  const auto before =
+      world_.Evaluate("group", "as_of { year: 2021 month: 12 day: 17 }").findings(0);
+  EXPECT_EQ(before.finding().measured(), "2/4");
+  EXPECT_TRUE(before.holds());
+  const auto after = world_.Evaluate("group", "as_of { year: 2021 month: 12 day: 18 }").findings(0);
+  EXPECT_EQ(after.finding().measured(), "1/4");
+}
+
+}  // namespace
+}  // namespace edugroup::committee
