@@ -80,7 +80,7 @@ Whole RoundToInteger(const Whole& top, const Whole& bottom, Rounding rounding) {
   if (remainder == 0) return quotient;
   const bool negative = top < 0;
   const Whole left = negative ? Whole(-remainder) : remainder;
-  bool away_from_zero = 2 * left >= bottom;
+  bool away_from_zero = left >= bottom - left;
   if (rounding == Rounding::kFloor) away_from_zero = negative;
   if (rounding == Rounding::kCeiling) away_from_zero = !negative;
   if (away_from_zero) quotient += negative ? -1 : 1;
@@ -134,6 +134,11 @@ Decimal::Decimal(Large value) {
 }
 
 Decimal Decimal::Of(Wide top, Wide bottom) {
+  if (Fits(top) && Fits(bottom)) {  // nearly always; dividing 128 bits takes many times as long
+    const auto small_top = static_cast<int64_t>(top), small_bottom = static_cast<int64_t>(bottom);
+    const int64_t shared = small_bottom == 1 ? 1 : std::gcd(small_top, small_bottom);
+    return Decimal(small_top / shared, small_bottom / shared);
+  }
   const Wide common = Gcd(Abs(top), bottom);
   top /= common;
   bottom /= common;
@@ -182,6 +187,7 @@ Decimal Decimal::operator-() const {
 
 Decimal operator+(const Decimal& a, const Decimal& b) {
   if (a.IsSmall() && b.IsSmall()) {
+    if (a.bottom_ == b.bottom_) return Decimal::Of(Wide{a.top_} + b.top_, a.bottom_);
     return Decimal::Of(Wide{a.top_} * b.bottom_ + Wide{b.top_} * a.bottom_,
                        Wide{a.bottom_} * b.bottom_);
   }
@@ -226,7 +232,14 @@ int Decimal::Sign() const {
 
 Decimal Decimal::Round(int places, Rounding rounding) const {
   const int64_t power = PowerOfTen(Within(places));
-  if (IsSmall()) return Of(RoundToInteger<Wide>(Wide{top_} * power, bottom_, rounding), power);
+  if (IsSmall() && power % bottom_ == 0) return *this;
+  if (IsSmall()) {
+    const Wide scaled = Wide{top_} * power;
+    return Of(Fits(scaled)
+                  ? RoundToInteger<int64_t>(static_cast<int64_t>(scaled), bottom_, rounding)
+                  : RoundToInteger<Wide>(scaled, bottom_, rounding),
+              power);
+  }
   return Decimal(Large{Rational(Scaled(large_->value, Within(places), rounding), power)});
 }
 

@@ -161,8 +161,12 @@ Observation FromCommittee(const Cycle& cycle, const Indicator& leaf, const Cycle
   fresh.set_source_server("committee");
   fresh.set_journal_position(fact.journal_position);
   *fresh.mutable_fact_count() = fact.count;
-  fresh.mutable_source_names()->Assign(fact.source_names.begin(), fact.source_names.end());
-  fresh.mutable_base_names()->Assign(fact.base_names.begin(), fact.base_names.end());
+  for (const std::string& name : fact.source_names) {
+    if (fresh.source_names_size() < kMostNames) fresh.add_source_names(name);
+  }
+  for (const std::string& name : fact.base_names) {
+    if (fresh.base_names_size() < kMostNames) fresh.add_base_names(name);
+  }
   return fresh;
 }
 

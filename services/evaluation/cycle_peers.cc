@@ -17,6 +17,7 @@
 #include "edugroup/membership/v1/register_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "edugroup/task/v1/task_facts_service.pb.h"
+#include "services/evaluation/committee_facts.h"
 #include "services/evaluation/cycle.h"
 #include "services/evaluation/cycle_subject.h"
 
@@ -174,49 +175,6 @@ absl::StatusOr<Facts> AskFacts(rpc::Peer& task, const rpc::Call& call, const Cyc
   return facts;
 }
 
-absl::StatusOr<CommitteeFact> AskComposition(rpc::Peer& committee, const rpc::Call& call,
-                                             const std::string& body,
-                                             const google::type::Date& as_of) {
-  RETURN_IF_ERROR(InOwnGroup(call, "body", body));
-  committee::v1::EvaluateCompositionRequest request;
-  request.set_name(body);
-  *request.mutable_as_of() = as_of;
-  ASSIGN_OR_RETURN(const auto response,
-                   committee.Ask<committee::v1::EvaluateCompositionResponse>(
-                       call, "edugroup.committee.v1.BodyService/EvaluateComposition", request));
-  CommitteeFact fact;
-  for (const committee::v1::CompositionFinding& finding : response.findings()) {
-    const std::string name = absl::StrCat(body, " ", finding.finding().rule_id());
-    fact.base_names.push_back(name);
-    if (finding.holds()) fact.source_names.push_back(name);
-  }
-  return fact;
-}
-
-absl::StatusOr<std::vector<v1::Observation>> AskCommittee(rpc::Peer& committee,
-                                                          const rpc::Call& call, const Cycle& cycle,
-                                                          const Indicator& leaf,
-                                                          const google::type::Date& as_of) {
-  const v1::CommitteeFactSource& source = leaf.committee_fact();
-  ASSIGN_OR_RETURN(const int64_t position, AskPosition(committee, call, GroupName(cycle)));
-  std::vector<v1::Observation> observations;
-  CommitteeFact fact;
-  std::string asked;
-  for (const CycleSubject& subject : cycle.subjects()) {
-    const std::string& body = source.body().empty() ? subject.subject() : source.body();
-    if (asked != body) {
-      ASSIGN_OR_RETURN(fact, AskComposition(committee, call, body, as_of));
-      fact.count.set_fact_id(v1::CommitteeFactSource::Fact_Name(source.fact()));
-      fact.count.set_numerator(static_cast<int64_t>(fact.source_names.size()));
-      fact.count.set_denominator(static_cast<int64_t>(fact.base_names.size()));
-      fact.journal_position = position;
-      asked = body;
-    }
-    observations.push_back(FromCommittee(cycle, leaf, subject, fact));
-  }
-  return observations;
-}
-
 template <class Resource, class Request>
 absl::Status Exists(rpc::Peer& peer, const rpc::Call& call, absl::string_view method,
                     const std::string& field, const std::string& name) {
@@ -334,7 +292,7 @@ absl::StatusOr<Collected> AskOthers(const Peers& peers, const rpc::Call& call, c
       add(FromRegister(cycle, leaf, entries));
     } else if (leaf.has_committee_fact()) {
       ASSIGN_OR_RETURN(std::vector<v1::Observation> facts,
-                       AskCommittee(peers.committee, call, cycle, leaf, as_of));
+                       AskCommitteeFact(peers.committee, call, cycle, leaf, as_of));
       add(std::move(facts));
     }
   }

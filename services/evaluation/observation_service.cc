@@ -31,8 +31,7 @@ std::vector<FieldViolation> CheckWritten(const Observation& observation,
                           "必须是本集团的考核周期"});
   }
   if (!IsSubjectName(observation.subject(), group_name)) {
-    violations.push_back({"observation.subject",
-                          absl::StrCat("must be a subject of ", group_name),
+    violations.push_back({"observation.subject", absl::StrCat("must be a subject of ", group_name),
                           "必须是本集团的考核对象"});
   }
   return violations;

@@ -135,6 +135,7 @@ const std::set<std::string>& NoFreeText() {
       "fact_id",                     // one of the task server's facts
       "parent_id",                   // another indicator's id
       "indicator_id",                // a leaf of the set
+      "indicator_ids",               // the same
       "etag",
       "roles",              // ids that rules and appointments share
       "denominator_roles",  // the same
