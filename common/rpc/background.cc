@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "common/observe/log.h"
 #include "common/resource/name.h"
+#include "common/sql/now.h"
 #include "common/value/status.h"
 
 namespace edugroup::rpc {
@@ -17,9 +18,6 @@ constexpr absl::Duration kLease = absl::Seconds(60);
 constexpr absl::Duration kTurn = absl::Seconds(30);
 constexpr absl::Duration kLeaseTimeout = absl::Seconds(2);
 
-// By the database's clock, which all servers of a schema share.
-#define EDUGROUP_SQL_NOW "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"
-
 const sql::Statement kAddWork = {"background_add",
                                  "INSERT IGNORE INTO background_work (name) VALUES (?)"};
 const sql::Statement kTakeLease = {
@@ -29,8 +27,6 @@ const sql::Statement kTakeLease = {
 const sql::Statement kGiveBack = {
     "background_give_back",
     "UPDATE background_work SET holder = '', lease_until_us = 0 WHERE name = ? AND holder = ?"};
-
-#undef EDUGROUP_SQL_NOW
 
 auth::Principal ServerItself(absl::string_view server) {
   auth::Principal principal;

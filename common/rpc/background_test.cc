@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/resource/store.h"
 #include "common/rpc/follow.h"
+#include "common/testing/eventually.h"
 #include "common/testing/note_server.h"
 #include "common/testing/servers.h"
 #include "edugroup/test/v1/note_service.pb.h"
@@ -20,9 +21,11 @@
 namespace edugroup::rpc {
 namespace {
 
+using edugroup::testing::Eventually;
 using test::v1::Note;
 
 constexpr absl::CivilDay kToday(2019, 12, 1);
+constexpr absl::Duration kLongest = absl::Seconds(10);
 
 // A note server that does `turn` by itself, too.
 Definition Working(const std::string& server, std::function<Turn(const Platform&)> turn) {
@@ -35,14 +38,6 @@ Definition Working(const std::string& server, std::function<Turn(const Platform&
 }
 
 void Hurry(ServerOptions& options) { options.longest_background_interval = absl::Milliseconds(20); }
-
-bool Eventually(const std::function<bool()>& holds) {
-  for (const absl::Time end = absl::Now() + absl::Seconds(10); absl::Now() < end;) {
-    if (holds()) return true;
-    absl::SleepFor(absl::Milliseconds(10));
-  }
-  return holds();
-}
 
 // As the secretariat, at the server `name`.
 template <class Response>
@@ -88,7 +83,7 @@ TEST(Background, TurnsOnTheBusinessDayAsTheServerItself) {
                                       };
                                     })},
                            kToday, Hurry);
-  EXPECT_TRUE(Eventually([&] { return turned.load(); }));
+  EXPECT_TRUE(Eventually(kLongest, [&] { return turned.load(); }));
 }
 
 TEST(Background, OneOfTwoServersTurnsAndTheOtherTakesOver) {
@@ -107,11 +102,11 @@ TEST(Background, OneOfTwoServersTurnsAndTheOtherTakesOver) {
   options.listen = "127.0.0.1:0";
   const auto second = Server::Start(definition, options, servers.clock());
   ASSERT_EQ(second.status(), absl::OkStatus());
-  EXPECT_TRUE(Eventually([&] { return turns > 20; }));
+  EXPECT_TRUE(Eventually(kLongest, [&] { return turns > 20; }));
   EXPECT_EQ(most, 1);
   servers.server("test").Stop();  // gives its lease back
   const int before = turns;
-  EXPECT_TRUE(Eventually([&] { return turns > before + 20; }));
+  EXPECT_TRUE(Eventually(kLongest, [&] { return turns > before + 20; }));
   EXPECT_EQ(most, 1);
 }
 
@@ -148,7 +143,7 @@ TEST(Follow, TakesEachChangeExactlyOnce) {
   };
   testing::Servers servers({testing::NoteServer("membership"), follower}, kToday, Hurry);
   for (const char* id : {"note-a", "note-b", "note-c"}) CreateNote(servers, "membership", id);
-  EXPECT_TRUE(Eventually([&] { return TextsAt(servers, "committee").size() >= 3; }));
+  EXPECT_TRUE(Eventually(kLongest, [&] { return TextsAt(servers, "committee").size() >= 3; }));
   absl::SleepFor(absl::Milliseconds(200));  // time for what must not come
   EXPECT_THAT(TextsAt(servers, "committee"),
               ::testing::UnorderedElementsAre("groups/jd/notes/note-a", "groups/jd/notes/note-b",

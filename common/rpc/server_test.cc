@@ -14,6 +14,7 @@
 #include "absl/strings/str_split.h"
 #include "common/rpc/test_client.h"
 #include "common/testing/cut_line.h"
+#include "common/testing/eventually.h"
 #include "common/testing/note_server.h"
 #include "common/testing/servers.h"
 #include "common/testing/status.h"
@@ -25,6 +26,7 @@ namespace edugroup::rpc {
 namespace {
 
 using absl::StatusCode;
+using edugroup::testing::Eventually;
 using grpc::health::v1::HealthCheckResponse;
 using ::testing::HasSubstr;
 
@@ -61,14 +63,6 @@ HealthCheckResponse::ServingStatus Health(TestClient& client, const std::string&
                   absl::Now() + absl::Seconds(5), &bytes);
   if (!status.ok() || !response.ParseFromString(bytes)) return HealthCheckResponse::UNKNOWN;
   return response.status();
-}
-
-bool Eventually(absl::Duration longest, const std::function<bool()>& holds) {
-  for (const absl::Time end = absl::Now() + longest; absl::Now() < end;) {
-    if (holds()) return true;
-    absl::SleepFor(absl::Milliseconds(20));
-  }
-  return holds();
 }
 
 class StartTest : public ::testing::Test {

@@ -5,6 +5,7 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/sql/now.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
 
@@ -22,8 +23,6 @@ constexpr char kCreateTable[] =
     "  expires_at BIGINT NOT NULL"  // microseconds since 1970 by the clock of the server
     ") ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
 
-#define EDUGROUP_SQL_NOW "CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"
-
 const Statement kCreateRow = {
     "schema_lease_create",
     "INSERT IGNORE INTO schema_lease (name, holder, expires_at) VALUES ('migrate', '', 0)"};
@@ -35,8 +34,6 @@ const Statement kRenew = {
 const Statement kGiveBack = {
     "schema_lease_give_back",
     "UPDATE schema_lease SET holder = '', expires_at = 0 WHERE name = 'migrate' AND holder = ?"};
-
-#undef EDUGROUP_SQL_NOW
 
 absl::Status HeldByAnother() {
   return Error(absl::StatusCode::kAborted, ErrorReason::CONTENTION,

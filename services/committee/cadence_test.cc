@@ -1,10 +1,10 @@
 #include "services/committee/cadence.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 
 namespace edugroup::committee {
@@ -20,12 +20,7 @@ using v1::MeetingDuty;
 
 constexpr Span k2019 = {absl::CivilDay(2019, 1, 1), absl::CivilDay(2019, 12, 31)};
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // A cadence from 2019 on; `more` sets its rhythm.
 Cadence MakeCadence(const std::string& more) {

@@ -1,10 +1,10 @@
 #include "services/committee/meeting_procedure.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/testing/status.h"
 #include "common/value/date.h"
 #include "services/committee/attendance.h"
@@ -20,12 +20,7 @@ using v1::Attendee;
 using v1::Meeting;
 using v1::MeetingProcedure;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // C2.8: three days, or ten, before the meeting; the day of the notice does not count (X3).
 TEST(NoticeDaysTest, CountsFromTheDayAfterTheNotice) {

@@ -1,10 +1,10 @@
 #include "services/committee/roll_call.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
 #include "services/committee/document_number.h"
 
@@ -15,12 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // Five seats: two of one unit, one of another, two experts.
 std::vector<v1::Appointment> Voters() {

@@ -2,8 +2,9 @@
 #include "services/membership/coverage.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
+
+#include "common/testing/parse.h"
 
 namespace edugroup::membership {
 namespace {
@@ -11,12 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 v1::Entry Programme(const std::string& id, const std::string& cells) {
   v1::Entry entry = Parse<v1::Entry>(cells);

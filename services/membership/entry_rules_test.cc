@@ -2,10 +2,10 @@
 #include "services/membership/entry_rules.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "services/membership/entry.h"
 
 namespace edugroup::membership {
@@ -18,12 +18,7 @@ using type::Finding;
 using v1::Entry;
 using v1::Register;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 Register RegisterWith(const std::string& rule) {
   return Parse<Register>(

@@ -2,11 +2,11 @@
 #include "services/membership/entry_summary.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/testing/parse.h"
 
 namespace edugroup::membership {
 namespace {
@@ -18,12 +18,7 @@ using v1::EntrySummary;
 using v1::Register;
 using v1::SummarizeEntriesRequest;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 const Register& Record() {
   static const auto& record = *new Register(Parse<Register>(R"pb(

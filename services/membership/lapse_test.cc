@@ -1,7 +1,6 @@
 #include "services/membership/lapse.h"
 
-#include <google/protobuf/text_format.h>
-
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -9,18 +8,13 @@
 namespace edugroup::membership {
 namespace {
 
-using testing::HasSubstr;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
 using v1::AffiliationPolicy;
 
 constexpr absl::CivilDay kStart(2013, 5, 31);
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 v1::Affiliation Member(const std::string& more = "") {
   return Parse<v1::Affiliation>(

@@ -2,7 +2,6 @@
 // real gRPC, with the group of Putuo and its kinds.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/testing/parse.h"
 #include "common/testing/servers.h"
 #include "common/value/error.h"
 #include "edugroup/journal/v1/change_service.pb.h"
@@ -22,12 +22,7 @@
 
 namespace edugroup::membership {
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // "AffiliationService/AdmitAffiliation" of this server; the call must succeed.
 template <class Response>

@@ -1,8 +1,9 @@
 #include "services/membership/organization_row.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
+
+#include "common/testing/parse.h"
 
 namespace edugroup::membership {
 namespace {
@@ -12,12 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 const KindDirectory& Kinds() {
   static const auto& directory = *new KindDirectory(std::vector<v1::Kind>{

@@ -1,8 +1,8 @@
 #include "services/task/checklist.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace edugroup::task {
@@ -15,12 +15,7 @@ using ::testing::SizeIs;
 
 const absl::CivilDay kDay(2019, 6, 14);
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // Y13: the five "ones" of each of ten seminars.
 v1::Task Seminars() {

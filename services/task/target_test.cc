@@ -1,8 +1,8 @@
 #include "services/task/target.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace edugroup::task {
@@ -12,12 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
 
-template <class M>
-M Parse(const char* text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 std::vector<std::string> Read(const char* text) {
   std::vector<std::string> read;

@@ -1,22 +1,17 @@
 // Requests written as text, and calls that must succeed, for scenarios.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <utility>
 
+#include "common/testing/parse.h"
 #include "common/testing/servers.h"
 
 namespace edugroup {
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // The answer of a call that must succeed.
 template <class Response>

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "absl/time/clock.h"
+#include "common/testing/eventually.h"
 #include "tests/scenarios/committee_world.h"
 
 namespace edugroup::committee {
@@ -86,20 +87,13 @@ class BreachScenario : public ::testing::Test {
     }
     return texts;
   }
-  bool Eventually(const std::function<bool()>& holds) {
-    for (const absl::Time end = absl::Now() + absl::Seconds(20); absl::Now() < end;) {
-      if (holds()) return true;
-      absl::SleepFor(absl::Milliseconds(50));
-    }
-    return holds();
-  }
 
   World world_;
 };
 
 TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
   Leave("firm-a");
-  ASSERT_TRUE(Eventually([&] { return Open().size() >= 3; }));
+  ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return Open().size() >= 3; }));
   // 1 of 3 is no half; the bureau of two is no more half as large as the group of three.
   EXPECT_THAT(Open(),
               UnorderedElementsAre("group enterprise-share 1/3",
@@ -117,7 +111,8 @@ TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
       "OrganizationService/UpdateOrganization",
       "organization { name: '$/organizations/firm-c' note: '备注' }");
   Leave("school-b");
-  ASSERT_TRUE(Eventually([&] { return Breaches("MENDED").size() >= 2; }));
+  ASSERT_TRUE(
+      testing::Eventually(absl::Seconds(20), [&] { return Breaches("MENDED").size() >= 2; }));
   // 1 of 2 is half again: mended by the change elsewhere; the bureau of one is half of two.
   EXPECT_THAT(Open(), UnorderedElementsAre("group appointment.holder-left 2021-12-15",
                                            "group appointment.holder-left 2021-12-15",
@@ -135,7 +130,7 @@ TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
                                            "bureau appointment.holder-left 2021-12-15"));
   // Who comes back sits again.
   Join("school-b", "b");
-  ASSERT_TRUE(Eventually([&] { return Open().empty(); }));
+  ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return Open().empty(); }));
 }
 
 TEST_F(BreachScenario, AMemberIsOfAnotherKindSince) {
@@ -143,7 +138,7 @@ TEST_F(BreachScenario, AMemberIsOfAnotherKindSince) {
       "OrganizationService/UpdateOrganization",
       "organization { name: '$/organizations/firm-b' kind: '$/kinds/school' } "
       "update_mask { paths: 'kind' } effective_date { year: 2021 month: 12 day: 18 }");
-  ASSERT_TRUE(Eventually([&] { return !Open().empty(); }));
+  ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return !Open().empty(); }));
   ASSERT_THAT(Open(), UnorderedElementsAre("group enterprise-share 1/4"));
   const v1::Breach breach = Breaches("OPEN")[0];
   EXPECT_EQ(breach.start_date().day(), 18);

@@ -2,7 +2,6 @@
 // servers run in this process on real databases and are called through real gRPC.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "common/testing/parse.h"
 #include "common/testing/servers.h"
 #include "common/value/error.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
@@ -52,10 +52,7 @@ class World {
 
   template <class M>
   M Parse(const std::string& text) const {
-    M message;
-    const std::string full = absl::StrReplaceAll(text, {{"$", absl::StrCat("groups/", group_)}});
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(full, &message)) << full;
-    return message;
+    return testing::Parse<M>(absl::StrReplaceAll(text, {{"$", absl::StrCat("groups/", group_)}}));
   }
   // The answer of a method such as "BodyService/CreateBody"; the call must succeed.
   template <class Response, class Request>

@@ -2,7 +2,6 @@
 // what the scenario tests of the task server start from and call with.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/testing/servers.h"
 #include "common/value/date.h"
 #include "common/value/error.h"
@@ -42,12 +42,7 @@ inline constexpr char kFacts[] = "edugroup.task.v1.TaskFactsService/GetTaskFacts
 
 inline const Day kIssued(2019, 6, 3);
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // The answer of a call that must succeed.
 template <class Response>

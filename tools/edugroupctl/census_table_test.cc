@@ -1,7 +1,8 @@
 #include "tools/edugroupctl/census_table.h"
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
+
+#include "common/testing/parse.h"
 
 namespace edugroup::ctl {
 namespace {
@@ -9,12 +10,7 @@ namespace {
 using membership::v1::Census;
 using membership::v1::CensusSeries;
 
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
 
 // X6: what is declared stands beside what is listed.
 TEST(CensusTableTest, PartsStandBesideWhatIsDeclared) {
