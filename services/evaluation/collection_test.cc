@@ -9,9 +9,9 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using v1::Cycle;
 using v1::Observation;
 

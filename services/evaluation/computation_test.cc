@@ -10,9 +10,9 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using v1::Assessment;
 using v1::Cycle;
 using v1::Observation;

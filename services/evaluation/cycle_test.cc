@@ -10,8 +10,8 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using v1::Cycle;
 
 Cycle YearCycle() {

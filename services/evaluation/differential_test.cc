@@ -14,7 +14,8 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::IsEmpty;
+using edugroup::testing::Parse;
+using ::testing::IsEmpty;
 using v1::IndicatorSet;
 
 // Draws sets, subjects and values; the same seed draws the same ones.
@@ -34,7 +35,7 @@ class Draw {
     AddBranch("", 0);
     for (int i = Below(3); i > 0; --i) AddExtra(i);
     static constexpr const char* kModes[] = {"RELATIVE", "RELATIVE", "RELATIVE"};
-    return Proto<IndicatorSet>(absl::StrCat(
+    return Parse<IndicatorSet>(absl::StrCat(
         "name: 'groups/g/indicatorSets/s' full_score: '", 50 + Below(100), "' weight_mode: ",
         kModes[Below(3)], " not_applicable_policy: ", Chance(50) ? "RENORMALIZE " : "ZERO ",
         Chance(60)
@@ -274,7 +275,7 @@ TEST(DifferentialTest, AChangedNumberIsFound) {
   ASSERT_THAT(ctl::RecomputeDifferences(explanations), IsEmpty());
   explanations[0].mutable_total()->mutable_steps(0)->mutable_input()->mutable_quantity()->set_value(
       "70");
-  EXPECT_THAT(ctl::RecomputeDifferences(explanations), testing::Not(IsEmpty()));
+  EXPECT_THAT(ctl::RecomputeDifferences(explanations), ::testing::Not(IsEmpty()));
 }
 
 TEST(DifferentialTest, TheSameBitsWithAnyNumberOfThreads) {

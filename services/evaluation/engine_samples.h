@@ -3,16 +3,14 @@
 
 #include <string>
 
+#include "common/testing/parse.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
-#include "google/protobuf/text_format.h"
 
 namespace edugroup::evaluation {
 
 inline v1::IndicatorSet ReadSet(const std::string& text) {
-  v1::IndicatorSet set;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &set)) set.Clear();
-  return set;
+  return edugroup::testing::Parse<v1::IndicatorSet>(text);
 }
 
 // The yearly assessment of a member school (A14, A21): plan tasks 60 %, teaching 40 %.
@@ -106,7 +104,7 @@ inline v1::IndicatorSet OneLeafSet(const std::string& scoring) {
     weight_mode: PERCENT_OF_PARENT
     not_applicable_policy: RENORMALIZE)pb");
   std::string text = R"(id: "a" display_name: "a" weight: "100" manual {} )" + scoring;
-  google::protobuf::TextFormat::ParseFromString(text, set.add_indicators());
+  *set.add_indicators() = edugroup::testing::Parse<v1::Indicator>(text);
   return set;
 }
 

@@ -12,7 +12,7 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using v1::Assessment;
 using v1::ExplainScoreResponse;
 using v1::IndicatorSet;

@@ -11,7 +11,8 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::HasSubstr;
+using edugroup::testing::Parse;
+using ::testing::HasSubstr;
 using value::Decimal;
 
 const Formula::Leaves& Leaves() {
@@ -42,7 +43,7 @@ class Known : public Formula::Operands {
  private:
   const Formula& formula_;
   const std::map<std::string, std::string> values_;
-  const v1::EventList events_ = Proto<v1::EventList>(
+  const v1::EventList events_ = Parse<v1::EventList>(
       "events { level: 'national' item: 'x' } events { level: 'province' item: 'x' } "
       "events { level: 'province' count: '2' }");
 };

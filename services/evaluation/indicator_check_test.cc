@@ -12,10 +12,10 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using type::Finding;
 using v1::IndicatorSet;
 

@@ -14,9 +14,10 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using edugroup::testing::Parse;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using v1::IndicatorSet;
 
 IndicatorSet MemberSet() {
@@ -164,7 +165,7 @@ TEST(MemberAssessmentTest, AnybodyCanRecomputeIt) {
   for (const char* id : {"a", "b", "c"}) all.push_back(ExplainOne(run, id));
   EXPECT_THAT(ctl::RecomputeDifferences(all), IsEmpty());
   all[1].set_grade("excellent");
-  EXPECT_THAT(ctl::RecomputeDifferences(all), testing::ElementsAre(HasSubstr("grade")));
+  EXPECT_THAT(ctl::RecomputeDifferences(all), ::testing::ElementsAre(HasSubstr("grade")));
 }
 
 // C lacks 9.78 points for 60; with 15 of 20 in time it has 16.67 × 2 + 28 = 61.34, with 14 not.
@@ -222,8 +223,8 @@ TEST(SimulationTest, OtherWeightsOtherRanks) {
       {"q", {Input("x", Quantity("0")), Input("y", Quantity("100"))}}};
   const TestCycle before = RunCycle(set, subjects);
   v1::SimulateCycleRequest request;
-  *request.add_weights() = Proto<v1::WeightChange>("indicator_id: 'x' weight: '30'");
-  *request.add_weights() = Proto<v1::WeightChange>("indicator_id: 'y' weight: '70'");
+  *request.add_weights() = Parse<v1::WeightChange>("indicator_id: 'x' weight: '30'");
+  *request.add_weights() = Parse<v1::WeightChange>("indicator_id: 'y' weight: '70'");
   const auto changed = ChangedSet(set, request);
   ASSERT_TRUE(changed.ok());
   auto computation = Computation::Make(before.cycle, *changed);
@@ -241,7 +242,7 @@ TEST(SimulationTest, OtherWeightsOtherRanks) {
   EXPECT_EQ(response.results(0).display_name(), "q");
   EXPECT_EQ(response.results(0).total_before(), "40");
   EXPECT_EQ(response.results(0).total_after(), "70");
-  *request.add_weights() = Proto<v1::WeightChange>("indicator_id: 'z' weight: '1'");
+  *request.add_weights() = Parse<v1::WeightChange>("indicator_id: 'z' weight: '1'");
   EXPECT_FALSE(ChangedSet(set, request).ok());
 }
 

@@ -8,8 +8,8 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using value::Decimal;
 
 std::vector<std::optional<Decimal>> Totals(const std::vector<std::string>& texts) {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "services/evaluation/entry_table.h"
 #include "services/evaluation/objection.h"
@@ -14,17 +14,11 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-
-template <class M>
-M Parse(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
+using edugroup::testing::Parse;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> Rules(const std::vector<type::Finding>& findings) {
   std::vector<std::string> rules;
@@ -160,11 +154,11 @@ TEST(ReportTest, CompletenessIsChecked) {
   v1::ReportSection& section = *report.add_sections();
   section.add_indicator_ids("b");
   EXPECT_THAT(Rules(ReportFindings(report, cycle, DataOf(report))),
-              testing::AllOf(testing::Contains("report.narrative-missing"),
-                             Not(testing::Contains("report.indicator-missing"))));
+              ::testing::AllOf(::testing::Contains("report.narrative-missing"),
+                               Not(::testing::Contains("report.indicator-missing"))));
   EXPECT_THAT(CheckReport(report, cycle), IsEmpty());
   report.mutable_figures(2)->mutable_derived()->set_figure_ids(1, "share");
-  EXPECT_THAT(CheckReport(report, cycle), testing::SizeIs(1));  // stands below
+  EXPECT_THAT(CheckReport(report, cycle), ::testing::SizeIs(1));  // stands below
 }
 
 // P16: four, three and two stars, and one that is not rated; that is no zero and no empty cell.

@@ -7,26 +7,19 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "edugroup/evaluation/v1/cycle_service.pb.h"
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "services/evaluation/computation.h"
 #include "services/evaluation/scoring.h"
 
 namespace edugroup::evaluation {
 
-template <class M>
-M Proto(const std::string& text) {
-  M message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
-
 // A set in points whose indicators are written one after the other.
 inline v1::IndicatorSet PointsSet(const std::string& full_score, const std::string& rest) {
-  return Proto<v1::IndicatorSet>(
+  return edugroup::testing::Parse<v1::IndicatorSet>(
       absl::StrCat("name: 'groups/g/indicatorSets/s' display_name: 's' full_score: '", full_score,
                    "' weight_mode: POINTS not_applicable_policy: RENORMALIZE ", rest));
 }
@@ -39,7 +32,7 @@ inline v1::IndicatorSet TenPoints(const std::string& leaf, const std::string& re
 }
 
 inline v1::ScoreInput Input(const std::string& id, const std::string& value) {
-  return Proto<v1::ScoreInput>(absl::StrCat("indicator_id: '", id, "' ", value));
+  return edugroup::testing::Parse<v1::ScoreInput>(absl::StrCat("indicator_id: '", id, "' ", value));
 }
 inline std::string Quantity(const std::string& value) {
   return absl::StrCat("quantity { value: '", value, "' } ");

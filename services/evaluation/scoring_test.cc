@@ -195,7 +195,7 @@ TEST(ScoringTest, IsBitForBitTheSameInEveryThread) {
   for (std::thread& thread : threads) thread.join();
   for (const std::vector<std::string>& mine : seen) {
     ASSERT_EQ(mine.size(), 200u);
-    EXPECT_THAT(mine, testing::Each(first));
+    EXPECT_THAT(mine, ::testing::Each(first));
   }
 }
 

@@ -10,7 +10,7 @@
 namespace edugroup::evaluation {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 using v1::Assessment;
 using v1::IndicatorSet;
 
