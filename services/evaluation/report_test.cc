@@ -148,7 +148,7 @@ TEST(ReportTest, CompletenessIsChecked) {
       "indicators { id: 'b' display_name: '乙' } indicators { id: 'b1' parent_id: 'b' } }");
   v1::Report report = Parse<v1::Report>(kReport);
   EXPECT_THAT(Rules(ReportFindings(report, cycle, DataOf(report))),
-              testing::IsSupersetOf({"report.indicator-missing", "report.slot-unknown",
+              ::testing::IsSupersetOf({"report.indicator-missing", "report.slot-unknown",
                                      "report.evidence-missing", "report.problems-missing",
                                      "report.figure-unused"}));
   v1::ReportSection& section = *report.add_sections();

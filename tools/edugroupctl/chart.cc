@@ -1,5 +1,4 @@
 // chart: the organisation chart of a day on the screen, as text, or drawn by Graphviz.
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,8 @@
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/graphviz.h"
 #include "tools/edugroupctl/names.h"
+#include "tools/edugroupctl/out_file.h"
 
-ABSL_FLAG(std::string, out, "",
-          "chart: file to write; .svg and .png are drawn by Graphviz, .dot and .mmd are text.");
 ABSL_FLAG(std::string, root, "", "chart: only this body and what stands under it.");
 ABSL_FLAG(bool, plain, false, "chart: without vacancies and breaches.");
 
@@ -26,15 +24,9 @@ namespace {
 using committee::v1::GetOrgChartResponse;
 using committee::v1::OrgChartNode;
 
-absl::Status Write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  if (file << text) return absl::OkStatus();
-  return UsageError(absl::StrCat("cannot write ", path));
-}
-
 absl::Status WriteChart(const GetOrgChartResponse& chart, const std::string& path) {
-  if (absl::EndsWith(path, ".dot")) return Write(path, chart.dot());
-  if (absl::EndsWith(path, ".mmd")) return Write(path, chart.mermaid());
+  if (absl::EndsWith(path, ".dot")) return WriteFile(path, chart.dot());
+  if (absl::EndsWith(path, ".mmd")) return WriteFile(path, chart.mermaid());
   if (absl::EndsWith(path, ".svg")) return Draw(chart.dot(), "svg", path);
   if (absl::EndsWith(path, ".png")) return Draw(chart.dot(), "png", path);
   return UsageError("--out: the name must end in .svg, .png, .dot or .mmd");
@@ -80,7 +72,7 @@ absl::Status RunChart(const Invocation& invocation) {
   ASSIGN_OR_RETURN(const GetOrgChartResponse chart,
                    invocation.session.Ask<GetOrgChartResponse>(
                        "edugroup.committee.v1.BodyService/GetOrgChart", request));
-  const std::string path = absl::GetFlag(FLAGS_out);
+  const std::string path = OutFile();
   if (!path.empty()) {
     RETURN_IF_ERROR(WriteChart(chart, path));
     invocation.output.Line(absl::StrCat(path, ": ", chart.nodes_size(), " bodies"));

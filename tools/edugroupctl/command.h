@@ -56,6 +56,7 @@ absl::Status RunCycleCompute(const Invocation& invocation);
 absl::Status RunCycleAdvance(const Invocation& invocation);
 absl::Status RunAssessments(const Invocation& invocation);
 absl::Status RunExplain(const Invocation& invocation);
+absl::Status RunReport(const Invocation& invocation);
 absl::Status RunWatch(const Invocation& invocation);
 absl::Status RunVerifyJournal(const Invocation& invocation);
 absl::Status RunCall(const Invocation& invocation);
