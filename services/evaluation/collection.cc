@@ -72,17 +72,15 @@ void SetSum(const std::vector<const Entry*>& entries, const std::string& column,
   *observation.mutable_quantity() = *sum;
 }
 
-// What is compared: everything but what the store keeps and the position it was read at.
+// Whether everything is equal but what the store keeps, the position it was read at, and what was
+// settled.
 bool SaysTheSame(const Observation& known, const Observation& collected) {
-  Observation other = collected;
-  other.set_name(known.name());
-  other.set_uid(known.uid());
-  other.set_etag(known.etag());
-  *other.mutable_create_time() = known.create_time();
-  *other.mutable_update_time() = known.update_time();
-  other.set_journal_position(known.journal_position());
-  if (known.has_settlement()) *other.mutable_settlement() = known.settlement();
-  return MessageDifferencer::Equals(known, other);
+  MessageDifferencer differencer;
+  for (const char* field :
+       {"name", "uid", "etag", "create_time", "update_time", "journal_position", "settlement"}) {
+    differencer.IgnoreField(Observation::descriptor()->FindFieldByName(field));
+  }
+  return differencer.Compare(known, collected);
 }
 
 bool SettledOtherwise(const Observation& observation) {

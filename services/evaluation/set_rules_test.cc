@@ -163,7 +163,7 @@ std::string WeightedTotal(const std::string& mode, const std::string& x, const s
                                     "' manual {} linear { standard: '3' } } "
                                     "indicators { id: 'y' display_name: 'y' weight: '",
                                     y, "' manual {} linear { standard: '3' } } ", rounding));
-  v1::IndicatorSet::WeightMode parsed;
+  v1::IndicatorSet::WeightMode parsed = {};
   EXPECT_TRUE(v1::IndicatorSet::WeightMode_Parse(mode, &parsed));
   set.set_weight_mode(parsed);
   return ScoreAll(set, {Input("x", Quantity("1")), Input("y", Quantity("2"))}).total();
