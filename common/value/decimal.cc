@@ -95,8 +95,9 @@ Integer Scaled(const Rational& value, int places, Rounding rounding) {
 std::string Digits(const Integer& value) { return Integer(abs(value)).str(); }
 
 std::string Digits(Wide value) {
+  if (Fits(Abs(value))) return absl::StrCat(static_cast<int64_t>(Abs(value)));
   std::string digits;
-  for (value = Abs(value); value > 0 || digits.empty(); value /= 10) {
+  for (value = Abs(value); value > 0; value /= 10) {
     digits.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));
   }
   std::reverse(digits.begin(), digits.end());

@@ -66,7 +66,7 @@ void AddParts(const committee::v1::CadenceDuties& duties, CommitteeFact& fact) {
   }
 }
 
-// What the body's cadences made due from the first day of the cycle's period to `as_of`.
+// What the body's cadences made due in the cycle's period up to `as_of`, as it stood on that day.
 absl::StatusOr<CommitteeFact> AskMeetings(rpc::Peer& committee, const rpc::Call& call,
                                           const v1::Cycle& cycle, CommitteeFactSource::Fact wanted,
                                           const std::string& body,
@@ -82,7 +82,7 @@ absl::StatusOr<CommitteeFact> AskMeetings(rpc::Peer& committee, const rpc::Call&
   request.set_page_size(kMostCadences);
   *request.mutable_first_date() = value::ToDate(first);
   *request.mutable_last_date() = value::ToDate(last);
-  *request.mutable_as_of() = value::ToDate(last);
+  *request.mutable_as_of() = as_of;
   do {
     ASSIGN_OR_RETURN(const auto response,
                      committee.Ask<committee::v1::ListMeetingDutiesResponse>(

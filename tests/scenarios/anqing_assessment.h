@@ -12,6 +12,59 @@
 
 namespace edugroup::evaluation {
 
+// Filed ($0), in time and accepted count 30, 30 and 20; the rating, of which $1 says more, 20.
+inline constexpr char kSchoolSet[] = R"pb(
+  display_name: '成员学校年度专项考核指标'
+  version_label: '2019'
+  full_score: '100'
+  weight_mode: PERCENT_OF_PARENT
+  not_applicable_policy: RENORMALIZE
+  rounding { leaf_places: 2 total_places: 2 }
+  indicators {
+    id: 'filed'
+    display_name: '措施备案及时率'
+    weight: '$0'
+    task_fact { fact_id: 'measures_filed_on_time' aggregation: RATE }
+    linear { standard: '1' }
+  }
+  indicators {
+    id: 'ontime'
+    display_name: '按期完成率'
+    weight: '30'
+    task_fact { fact_id: 'completed_on_time' aggregation: RATE }
+    linear { standard: '1' }
+  }
+  indicators {
+    id: 'accepted'
+    display_name: '一次验收率'
+    weight: '20'
+    task_fact { fact_id: 'accepted_without_return' aggregation: RATE }
+    linear { standard: '1' }
+  }
+  indicators {
+    id: 'rating'
+    display_name: '综合评价'
+    weight: '20'
+    manual {}
+    direct {} $1
+  }
+  grade_bands {
+    grade: 'excellent'
+    display_name: '优秀'
+    lower { operator: AT_LEAST value: '90' }
+  }
+  grade_bands {
+    grade: 'passed'
+    display_name: '合格'
+    lower { operator: AT_LEAST value: '60' }
+  }
+  grade_bands {
+    grade: 'failed'
+    display_name: '不合格'
+    upper { operator: BELOW value: '60' }
+  }
+)pb";
+
 class AnqingTest : public EvaluationFixture {
  protected:
   AnqingTest() : EvaluationFixture("anqing", absl::CivilDay(2020, 1, 10)) {}
@@ -109,62 +162,13 @@ class AnqingTest : public EvaluationFixture {
     Accept(late, "2019-12-05");
   }
 
-  // Weights 30 + 30 + 20 + 20.
+  static std::string SetText(const std::string& filed_weight = "30",
+                             const std::string& rating = "") {
+    return absl::Substitute(kSchoolSet, filed_weight, rating);
+  }
   std::string SetRequest(const std::string& filed_weight = "30") {
-    return absl::Substitute(
-        R"pb($0 indicator_set_id: 'school2019'
-             indicator_set {
-               display_name: '成员学校年度专项考核指标'
-               version_label: '2019'
-               full_score: '100'
-               weight_mode: PERCENT_OF_PARENT
-               not_applicable_policy: RENORMALIZE
-               rounding { leaf_places: 2 total_places: 2 }
-               indicators {
-                 id: 'filed'
-                 display_name: '措施备案及时率'
-                 weight: '$1'
-                 task_fact { fact_id: 'measures_filed_on_time' aggregation: RATE }
-                 linear { standard: '1' }
-               }
-               indicators {
-                 id: 'ontime'
-                 display_name: '按期完成率'
-                 weight: '30'
-                 task_fact { fact_id: 'completed_on_time' aggregation: RATE }
-                 linear { standard: '1' }
-               }
-               indicators {
-                 id: 'accepted'
-                 display_name: '一次验收率'
-                 weight: '20'
-                 task_fact { fact_id: 'accepted_without_return' aggregation: RATE }
-                 linear { standard: '1' }
-               }
-               indicators {
-                 id: 'rating'
-                 display_name: '综合评价'
-                 weight: '20'
-                 manual {}
-                 direct {}
-               }
-               grade_bands {
-                 grade: 'excellent'
-                 display_name: '优秀'
-                 lower { operator: AT_LEAST value: '90' }
-               }
-               grade_bands {
-                 grade: 'passed'
-                 display_name: '合格'
-                 lower { operator: AT_LEAST value: '60' }
-               }
-               grade_bands {
-                 grade: 'failed'
-                 display_name: '不合格'
-                 upper { operator: BELOW value: '60' }
-               }
-             })pb",
-        Parent(), filed_weight);
+    return absl::Substitute("$0 indicator_set_id: 'school2019' indicator_set { $1 }", Parent(),
+                            SetText(filed_weight));
   }
   void PublishSet() {
     Must<v1::IndicatorSet, v1::CreateIndicatorSetRequest>(

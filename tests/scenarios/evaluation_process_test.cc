@@ -18,60 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-// Filed, in time and accepted count 30, 30 and 20; the rating that departments check 20.
-constexpr char kSet[] = R"pb(
-  display_name: '成员学校年度专项考核指标'
-  version_label: '2019'
-  full_score: '100'
-  weight_mode: PERCENT_OF_PARENT
-  not_applicable_policy: RENORMALIZE
-  rounding { leaf_places: 2 total_places: 2 }
-  indicators {
-    id: 'filed'
-    display_name: '措施备案及时率'
-    weight: '30'
-    task_fact { fact_id: 'measures_filed_on_time' aggregation: RATE }
-    linear { standard: '1' }
-  }
-  indicators {
-    id: 'ontime'
-    display_name: '按期完成率'
-    weight: '30'
-    task_fact { fact_id: 'completed_on_time' aggregation: RATE }
-    linear { standard: '1' }
-  }
-  indicators {
-    id: 'accepted'
-    display_name: '一次验收率'
-    weight: '20'
-    task_fact { fact_id: 'accepted_without_return' aggregation: RATE }
-    linear { standard: '1' }
-  }
-  indicators {
-    id: 'rating'
-    display_name: '服务首位产业成效'
-    weight: '20'
-    owner_body: '$0'
-    manual {}
-    direct {}
-  }
-  grade_bands {
-    grade: 'excellent'
-    display_name: '优秀'
-    lower { operator: AT_LEAST value: '90' }
-  }
-  grade_bands {
-    grade: 'passed'
-    display_name: '合格'
-    lower { operator: AT_LEAST value: '60' }
-  }
-  grade_bands {
-    grade: 'failed'
-    display_name: '不合格'
-    upper { operator: BELOW value: '60' }
-  }
-)pb";
-
 class ProcessTest : public AnqingTest {
  protected:
   // Three schools that have been members since 2018-06, and one that joined in September 2019.
@@ -83,7 +29,8 @@ class ProcessTest : public AnqingTest {
     Admit("dzy", "dzy", "member", absl::CivilDay(2019, 9, 1));
     MakeBody("zjb", "招生就业部", "department");
     MakeBody("fyw", "复议委员会", "committee");
-    EvaluationFixture::PublishSet("school2019", absl::Substitute(kSet, InGroup("bodies/zyb")));
+    EvaluationFixture::PublishSet(
+        "school2019", SetText("30", absl::StrCat("owner_body: '", InGroup("bodies/zyb"), "'")));
     EvaluationFixture::MakeCycle(
         "y2019",
         absl::Substitute(

@@ -51,12 +51,12 @@ class SubjectsTest : public EvaluationFixture {
   void MakeBodies() {
     OfCommittee<committee::v1::Body, committee::v1::CreateBodyRequest>(
         "BodyService/CreateBody",
-        absl::StrCat(Parent(),
-                     "body_id: 'council' body { display_name: '理事会' kind: 'council' "
-                     "composition_rules { rule_id: 'chair' severity: SOFT count { roles: 'chair' "
-                     "bounds { operator: AT_LEAST value: '1' } } } "
-                     "composition_rules { rule_id: 'size' severity: SOFT count { "
-                     "bounds { operator: AT_MOST value: '9' } } } }"));
+        absl::StrCat(
+            Parent(),
+            "body_id: 'council' body { display_name: '理事会' kind: 'council' "
+            "composition_rules { rule_id: 'chair' severity: SOFT count_range { roles: 'chair' "
+            "min: 1 max: 1 } } "
+            "composition_rules { rule_id: 'size' severity: SOFT count_range { max: 9 } } }"));
     MakeBody("committee", "电子商务产学合作委员会", "committee");
     std::string parts;
     for (int i = 1; i <= 5; ++i) {

@@ -124,7 +124,8 @@ class Workbook {
       if (absl::string_view("[]:*?/\\'").find(c) != absl::string_view::npos) c = ' ';
     }
     const std::string number = absl::StrCat(sheet_names_.size() + 1);
-    std::string name = value::Excerpt(title, kLongestSheetName - number.size() - 2);
+    std::string name(
+        absl::StripAsciiWhitespace(value::Excerpt(title, kLongestSheetName - number.size() - 2)));
     if (title.empty() || !taken_.insert(absl::AsciiStrToLower(name)).second) {
       absl::StrAppend(&name, " ", number);
     }
