@@ -67,8 +67,8 @@ std::vector<FieldViolation> CheckFits(const Observation& observation, const Cycl
              "该指标不是本考核周期中由人工填报的末级指标"}};
   }
   const v1::CycleSubject* subject = FindSubject(cycle, observation.subject());
-  const absl::Status status = scorer->Check(InputOf(observation),
-                                            subject == nullptr ? 0 : scorer->ClassOf(*subject));
+  const absl::Status status =
+      scorer->Check(InputOf(observation), subject == nullptr ? 0 : scorer->ClassOf(*subject));
   if (status.ok()) return {};
   return {{"observation.value", std::string(status.message()), "数值不符合该指标的评分规则"}};
 }

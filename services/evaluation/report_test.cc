@@ -149,8 +149,8 @@ TEST(ReportTest, CompletenessIsChecked) {
   v1::Report report = Parse<v1::Report>(kReport);
   EXPECT_THAT(Rules(ReportFindings(report, cycle, DataOf(report))),
               ::testing::IsSupersetOf({"report.indicator-missing", "report.slot-unknown",
-                                     "report.evidence-missing", "report.problems-missing",
-                                     "report.figure-unused"}));
+                                       "report.evidence-missing", "report.problems-missing",
+                                       "report.figure-unused"}));
   v1::ReportSection& section = *report.add_sections();
   section.add_indicator_ids("b");
   EXPECT_THAT(Rules(ReportFindings(report, cycle, DataOf(report))),
