@@ -203,6 +203,11 @@ class Store {
     return response;
   }
 
+  // What an earlier call with the request id of `request` was answered: for a call that failed
+  // before it came to Write, because what it refers to has gone since. NOT_FOUND when there was
+  // none, INVALID_ARGUMENT REQUEST_ID_REUSED when the content differs.
+  absl::Status Repeat(const rpc::Call& call, const Message& request, Message& response);
+
   // Forgets the answers of writes that were made before `time`; their request ids may be used anew.
   // A repeat comes within minutes, and the answers hold personal data.
   absl::Status ForgetRequests(absl::Time before, absl::Time deadline);

@@ -54,6 +54,22 @@ TEST_F(StoreTest, OtherContentUnderTheSameIdIsRefused) {
   EXPECT_EQ(Get("n1")->text(), "一");
 }
 
+// For handlers that fail before they write: what they refer to has gone since.
+TEST_F(StoreTest, WhatTheFirstAnsweredIsKnownWithoutWriting) {
+  const Caller clerk(auth::Role::SECRETARIAT);
+  const auto request = CreateRequest("", "一", "r1");
+  Note again;
+  EXPECT_EQ(store_->Repeat(clerk.Call(), request, again).code(), StatusCode::kNotFound);
+  const auto first = Create(request, clerk);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(store_->Repeat(clerk.Call(), request, again).ok());
+  EXPECT_EQ(again.SerializeAsString(), first->SerializeAsString());
+  ExpectError(store_->Repeat(clerk.Call(), CreateRequest("", "二", "r1"), again),
+              StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED);
+  EXPECT_EQ(store_->Repeat(clerk.Call(), CreateRequest("", "一"), again).code(),
+            StatusCode::kNotFound);
+}
+
 TEST_F(StoreTest, AFailedWriteLeavesItsIdFree) {
   EXPECT_EQ(SetText("n1", "二", "", "r1").status().code(), StatusCode::kNotFound);
   ASSERT_TRUE(Create(CreateRequest("n1", "一", "r1")).ok());

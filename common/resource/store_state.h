@@ -65,6 +65,10 @@ struct Store::State {
   // Masks the personal data of a write's answer, which is open: by the owner where the table of a
   // message is known, else for all but the SECRETARIAT.
   void PresentAnswer(const rpc::Call& call, const TablesByType& tables, Message& answer) const;
+  // As Store::Repeat, of a request with this id and fingerprint.
+  absl::Status Repeat(const rpc::Call& call, const std::string& request_id,
+                      const std::string& fingerprint, const TablesByType& tables,
+                      Message& response);
 
   sql::Database& database;
   journal::Journal& journal;

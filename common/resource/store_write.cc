@@ -48,23 +48,6 @@ std::string Fingerprint(const rpc::Call& call, const Message& request) {
                                    SerializeDeterministically(request)));
 }
 
-// What an earlier call with the same request id was answered; NOT_FOUND when there was none.
-absl::Status Replay(sql::Database& database, const auth::Sealer& sealer, const rpc::Call& call,
-                    const std::string& request_id, const std::string& fingerprint,
-                    Message& response) {
-  ASSIGN_OR_RETURN(const sql::Rows rows,
-                   database.Read(call.deadline, kSelectRequest, {call.group, request_id}));
-  if (rows.empty()) return absl::NotFoundError("request id not seen before");
-  if (rows[0][0].bytes() != fingerprint) {
-    return Error(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED,
-                 "request_id was used before with other content", "请求编号已用于其他内容");
-  }
-  response.Clear();
-  if (!response.ParseFromString(rows[0][1].bytes())) return absl::InternalError("stored answer");
-  OpenPersonalData(response, sealer, request_id);
-  return absl::OkStatus();
-}
-
 absl::Status RememberRequest(sql::Transaction& transaction, const auth::Sealer& sealer,
                              const rpc::Call& call, const std::string& request_id,
                              const std::string& fingerprint, const Message& response) {
@@ -78,6 +61,32 @@ absl::Status RememberRequest(sql::Transaction& transaction, const auth::Sealer& 
 }
 
 }  // namespace
+
+absl::Status Store::State::Repeat(const rpc::Call& call, const std::string& request_id,
+                                  const std::string& fingerprint, const TablesByType& tables,
+                                  Message& response) {
+  ASSIGN_OR_RETURN(const sql::Rows rows,
+                   database.Read(call.deadline, kSelectRequest, {call.group, request_id}));
+  if (rows.empty()) return absl::NotFoundError("request id not seen before");
+  if (rows[0][0].bytes() != fingerprint) {
+    return Error(absl::StatusCode::kInvalidArgument, ErrorReason::REQUEST_ID_REUSED,
+                 "request_id was used before with other content", "请求编号已用于其他内容");
+  }
+  response.Clear();
+  if (!response.ParseFromString(rows[0][1].bytes())) return absl::InternalError("stored answer");
+  OpenPersonalData(response, sealer, request_id);
+  replays.Add();
+  PresentAnswer(call, tables, response);
+  return absl::OkStatus();
+}
+
+absl::Status Store::Repeat(const rpc::Call& call, const Message& request, Message& response) {
+  const std::string request_id = GetText(request, "request_id");
+  if (request_id.empty() || GetFlag(request, "validate_only")) {
+    return absl::NotFoundError("nothing is kept of the request");
+  }
+  return state_->Repeat(call, request_id, Fingerprint(call, request), {}, response);
+}
 
 absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Message& response,
                               absl::FunctionRef<absl::Status(Change&)> work) {
@@ -110,13 +119,8 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
   if (!request_id.empty() && !validate_only) {
     // The request id may have been seen before (then the row above, or the change itself,
     // collided), or the commit may have happened although its answer was lost.
-    const absl::Status replay =
-        Replay(state_->database, state_->sealer, call, request_id, fingerprint, response);
-    if (replay.ok()) {
-      state_->replays.Add();
-      state_->PresentAnswer(call, tables, response);
-    }
-    if (replay.ok() || ReasonOf(replay) == ErrorReason::REQUEST_ID_REUSED) return replay;
+    const absl::Status repeat = state_->Repeat(call, request_id, fingerprint, tables, response);
+    if (repeat.ok() || ReasonOf(repeat) == ErrorReason::REQUEST_ID_REUSED) return repeat;
   }
   if (sql::OutcomeUnknown(status)) {
     return Error(absl::StatusCode::kUnavailable, ErrorReason::OUTCOME_UNKNOWN,

@@ -136,10 +136,11 @@ bool FromBuffer(const grpc::ByteBuffer& buffer, google::protobuf::Message& messa
 }
 
 Reception::Reception(ReceptionOptions options, auth::Verifier& verifier, auth::Callers* callers,
-                     const value::Clock& clock, observe::Registry& registry)
+                     resource::Store& store, const value::Clock& clock, observe::Registry& registry)
     : options_(options),
       verifier_(verifier),
       callers_(callers),
+      store_(store),
       clock_(clock),
       rejected_(registry.MakeCounter("grpc_server_rejected_total",
                                      "Calls refused because the queue was full.")),
@@ -191,6 +192,20 @@ absl::Status Reception::Admit(const Arrival& arrival, const MethodDescriptor& me
   return absl::OkStatus();
 }
 
+absl::Status Reception::RunHandler(const Method& method, const google::protobuf::Message& request,
+                                   Call& call, std::string& response) {
+  absl::Status status = method.handler(call, request, response);
+  if (status.ok()) return status;
+  const std::unique_ptr<google::protobuf::Message> answer(
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(method.descriptor->output_type())
+          ->New());
+  absl::Status repeated = store_.Repeat(call, request, *answer);
+  if (ReasonOf(repeated) == ErrorReason::REQUEST_ID_REUSED) return repeated;
+  if (!repeated.ok() || !answer->SerializeToString(&response)) return status;
+  return absl::OkStatus();
+}
+
 absl::Status Reception::Handle(const Method& method, Visit& visit, Call& call) {
   if (absl::Now() >= call.deadline || visit.context->IsCancelled()) {
     expired_.Add();
@@ -204,7 +219,7 @@ absl::Status Reception::Handle(const Method& method, Visit& visit, Call& call) {
     status = Admit(visit.arrival, *method.descriptor, *visit.request, *request, principal, call);
     if (status.ok()) {
       call.today = clock_.Today();
-      status = method.handler(call, *request, response);
+      status = RunHandler(method, *request, call, response);
     }
   } catch (const std::exception& defect) {
     observe::Log(observe::Level::kError, "handler threw",

@@ -17,6 +17,7 @@
 #include "common/auth/callers.h"
 #include "common/auth/verifier.h"
 #include "common/observe/metrics.h"
+#include "common/resource/store.h"
 #include "common/rpc/door.h"
 #include "common/rpc/executor.h"
 #include "common/value/clock.h"
@@ -73,9 +74,10 @@ Arrival ArrivalOf(const grpc::CallbackServerContext& context);
 
 class Reception {
  public:
-  // `callers` may be null: then nobody is known by a certificate.
+  // `callers` may be null: then nobody is known by a certificate. `store` knows the answers of
+  // earlier writes.
   Reception(ReceptionOptions options, auth::Verifier& verifier, auth::Callers* callers,
-            const value::Clock& clock, observe::Registry& registry);
+            resource::Store& store, const value::Clock& clock, observe::Registry& registry);
 
   // Serves a unary call. Returns at once; the reactor finishes from an executor thread.
   grpc::ServerUnaryReactor* Receive(const Method& method, MethodMetrics& metrics,
@@ -100,6 +102,10 @@ class Reception {
   // Serves a visit and finishes it.
   void Serve(const Method& method, MethodMetrics& metrics, Visit& visit, Siblings* siblings);
   absl::Status Handle(const Method& method, Visit& visit, Call& call);
+  // Runs the handler. What fails may be the repeat of a write that went well: it is answered like
+  // the first, whatever has become since of what the request refers to.
+  absl::Status RunHandler(const Method& method, const google::protobuf::Message& request,
+                          Call& call, std::string& response);
   // Takes waiting reads in batches until none is left.
   void ServeReads(const Method& method, MethodMetrics& metrics);
   void Finish(MethodMetrics& metrics, Visit& visit, const absl::Status& status);
@@ -107,6 +113,7 @@ class Reception {
   const ReceptionOptions options_;
   auth::Verifier& verifier_;
   auth::Callers* const callers_;
+  resource::Store& store_;
   const value::Clock& clock_;
   observe::Counter rejected_;
   observe::Counter expired_;

@@ -255,8 +255,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
       std::make_unique<ChangeLists>(*state->journal, *state->sealer, *state->subject_keys);
   state->change_lists->Register(state->methods);
 
-  state->reception = std::make_unique<Reception>(options.reception, *state->verifier,
-                                                 state->callers.get(), clock, state->registry);
+  state->reception =
+      std::make_unique<Reception>(options.reception, *state->verifier, state->callers.get(),
+                                  *state->store, clock, state->registry);
   state->hub = std::make_unique<WatchHub>(*state->journal, *state->subject_keys, state->registry);
   for (const std::string& name : definition.services) {
     const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);

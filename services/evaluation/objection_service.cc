@@ -158,21 +158,21 @@ absl::StatusOr<Objection> ObjectionService::Decide(rpc::Call& call,
                                                    const v1::DecideObjectionRequest& request) {
   RETURN_IF_ERROR(Objections().pattern.Check("name", request.name()));
   const v1::Reconsideration& wanted = request.reconsideration();
-  const absl::StatusOr<committee::v1::Resolution> resolution =
-      AskResolution(committee_, call, "reconsideration.resolution", wanted.resolution());
+  ASSIGN_OR_RETURN(
+      const committee::v1::Resolution resolution,
+      AskResolution(committee_, call, "reconsideration.resolution", wanted.resolution()));
   return store_.Write<Objection>(call, request, [&](Change& change) -> absl::StatusOr<Objection> {
-    RETURN_IF_ERROR(resolution.status());  // in here: a repeat is answered whatever became of it
     ASSIGN_OR_RETURN(const Held held, Hold(call, change, request.name(), request.etag()));
     RETURN_IF_ERROR(NeedsState(held.cycle, {Cycle::PUBLICITY}));
     RETURN_IF_ERROR(Refuse(CheckCorrections(wanted, held.cycle)));
     RETURN_IF_ERROR(
-        Refuse(ReconsiderationFindings(held.cycle, held.objection, wanted, *resolution)));
+        Refuse(ReconsiderationFindings(held.cycle, held.objection, wanted, resolution)));
     Objection after = held.objection;
     v1::Reconsideration& reconsideration = *after.mutable_reconsideration();
     reconsideration = wanted;
-    reconsideration.set_body(resolution->body());
-    *reconsideration.mutable_decision_date() = resolution->decision_date();
-    const bool upheld = resolution->state() == committee::v1::Resolution::PASSED;
+    reconsideration.set_body(resolution.body());
+    *reconsideration.mutable_decision_date() = resolution.decision_date();
+    const bool upheld = resolution.state() == committee::v1::Resolution::PASSED;
     after.set_state(upheld ? Objection::UPHELD : Objection::DISMISSED);
     if (!upheld) reconsideration.clear_corrections();
     RETURN_IF_ERROR(change.Update(Objections(), held.objection, after));

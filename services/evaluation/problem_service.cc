@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "edugroup/task/v1/plan_service.pb.h"
 #include "services/evaluation/cycle_state.h"
 #include "services/evaluation/cycle_tables.h"
 #include "services/evaluation/finding.h"
@@ -165,27 +166,23 @@ absl::StatusOr<Problem> ProblemService::Update(rpc::Call& call,
   });
 }
 
-absl::StatusOr<task::v1::ImportPlanResponse> ProblemService::MakePlan(
-    rpc::Call& call, const v1::ConvertProblemsRequest& request, std::vector<Problem>& problems) {
-  const std::vector<std::string> names(request.names().begin(), request.names().end());
-  ASSIGN_OR_RETURN(problems, store_.BatchGet<Problem>(call, Problems(), names));
-  RETURN_IF_ERROR(CheckConvertible(request, problems));
-  return task_.Ask<task::v1::ImportPlanResponse>(call, kImportPlan, PlanOf(request, problems));
-}
-
 absl::StatusOr<v1::ConvertProblemsResponse> ProblemService::Convert(
     rpc::Call& call, const v1::ConvertProblemsRequest& request) {
   if (request.has_base_date() && !value::IsValid(request.base_date())) {
     return InvalidField("base_date", "must be a day of the calendar", "不是有效日期");
   }
-  std::vector<Problem> seen;
-  const absl::StatusOr<task::v1::ImportPlanResponse> made = MakePlan(call, request, seen);
+  const std::vector<std::string> names(request.names().begin(), request.names().end());
+  ASSIGN_OR_RETURN(const std::vector<Problem> seen,
+                   store_.BatchGet<Problem>(call, Problems(), names));
+  RETURN_IF_ERROR(CheckConvertible(request, seen));
+  // The task server remembers the request: what an interruption left half done is taken up again.
+  ASSIGN_OR_RETURN(const auto made, task_.Ask<task::v1::ImportPlanResponse>(call, kImportPlan,
+                                                                            PlanOf(request, seen)));
   return store_.Write<v1::ConvertProblemsResponse>(
       call, request, [&](Change& change) -> absl::StatusOr<v1::ConvertProblemsResponse> {
-        RETURN_IF_ERROR(made.status());  // in here: a repeat finds the problems converted
         v1::ConvertProblemsResponse response;
-        response.set_plan(made->plan().name());
-        *response.mutable_findings() = made->findings();
+        response.set_plan(made.plan().name());
+        *response.mutable_findings() = made.findings();
         int position = 0;
         for (const Problem& before_asking : seen) {
           ASSIGN_OR_RETURN(const Problem before,

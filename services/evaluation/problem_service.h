@@ -1,15 +1,12 @@
 // edugroup.evaluation.v1.ProblemService.
 #pragma once
 
-#include <vector>
-
 #include "absl/status/statusor.h"
 #include "common/resource/store.h"
 #include "common/rpc/call.h"
 #include "common/rpc/door.h"
 #include "common/rpc/peer.h"
 #include "edugroup/evaluation/v1/problem_service.pb.h"
-#include "edugroup/task/v1/plan_service.pb.h"
 
 namespace edugroup::evaluation {
 
@@ -26,11 +23,6 @@ class ProblemService {
   absl::StatusOr<v1::Problem> Update(rpc::Call& call, const v1::UpdateProblemRequest& request);
   absl::StatusOr<v1::ConvertProblemsResponse> Convert(rpc::Call& call,
                                                       const v1::ConvertProblemsRequest& request);
-  // Has the task server make the plan of the measures of `problems`, which are those of the
-  // request. It remembers the request: what an interruption left half done is taken up again.
-  absl::StatusOr<task::v1::ImportPlanResponse> MakePlan(rpc::Call& call,
-                                                        const v1::ConvertProblemsRequest& request,
-                                                        std::vector<v1::Problem>& problems);
 
   resource::Store& store_;
   rpc::Peer& task_;

@@ -23,19 +23,18 @@ template <class Request>
 absl::StatusOr<Result> Alter(resource::Store& store, rpc::Peer& committee, rpc::Call& call,
                              const Request& request, const std::string& grade) {
   RETURN_IF_ERROR(Results().pattern.Check("name", request.name()));
-  const absl::StatusOr<committee::v1::Resolution> resolution =
-      AskResolution(committee, call, "resolution", request.resolution());
+  ASSIGN_OR_RETURN(const committee::v1::Resolution resolution,
+                   AskResolution(committee, call, "resolution", request.resolution()));
   return store.Write<Result>(call, request, [&](Change& change) -> absl::StatusOr<Result> {
-    RETURN_IF_ERROR(resolution.status());  // in here: a repeat is answered whatever became of it
     ASSIGN_OR_RETURN(const Cycle cycle, HoldCycle(change, resource::ParentOf(request.name())));
     ASSIGN_OR_RETURN(const Result before, change.Load<Result>(Results(), request.name()));
     RETURN_IF_ERROR(resource::CheckEtag(request.etag(), before));
     if (before.state() == Result::REVOKED) {
       return StateConflict(before.name(), "REVOKED", "VALID or DOWNGRADED");
     }
-    RETURN_IF_ERROR(Refuse(ChangeFindings(cycle, before, grade, *resolution)));
+    RETURN_IF_ERROR(Refuse(ChangeFindings(cycle, before, grade, resolution)));
     Result after = before;
-    ChangeResult(cycle, grade, request.reason(), *resolution, call.today, after);
+    ChangeResult(cycle, grade, request.reason(), resolution, call.today, after);
     RETURN_IF_ERROR(change.Update(Results(), before, after));
     return after;
   });

@@ -110,11 +110,11 @@ absl::StatusOr<Submission> SubmissionService::Create(rpc::Call& call,
                                                      const v1::CreateSubmissionRequest& request) {
   RETURN_IF_ERROR(Submissions().pattern.CheckParent("parent", request.parent()));
   RETURN_IF_ERROR(MayActForSubject(call, request.submission().subject()));
+  const std::string id(resource::IdOf(request.submission().subject()));
+  if (!request.submission_id().empty() && request.submission_id() != id) {
+    return InvalidField("submission_id", "must be the id of the subject", "编号须与考核对象一致");
+  }
   return store_.Write<Submission>(call, request, [&](Change& change) -> absl::StatusOr<Submission> {
-    const std::string id(resource::IdOf(request.submission().subject()));
-    if (!request.submission_id().empty() && request.submission_id() != id) {
-      return InvalidField("submission_id", "must be the id of the subject", "编号须与考核对象一致");
-    }
     ASSIGN_OR_RETURN(const Cycle cycle, HoldCycle(change, request.parent()));
     RETURN_IF_ERROR(TakesSelfAssessments(cycle));
     ASSIGN_OR_RETURN(const v1::CycleSubject subject,

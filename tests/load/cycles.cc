@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/substitute.h"
+#include "edugroup/evaluation/v1/assessment_service.pb.h"
 #include "edugroup/evaluation/v1/cycle_service.pb.h"
 #include "edugroup/evaluation/v1/indicator_service.pb.h"
 #include "edugroup/evaluation/v1/observation_service.pb.h"
@@ -79,8 +80,11 @@ evaluation::v1::Observation Entered(const std::string& cycle, int subject, int l
 
 }  // namespace
 
-Cycles::Cycles(const std::string& services, const Keys& keys, const World& world)
-    : evaluation_(services, "evaluation", keys,
+Cycles::Cycles(const std::string& services, const Keys& keys, const World& world,
+               absl::Duration window)
+    : keys_(keys),
+      window_(window),
+      evaluation_(services, "evaluation", keys,
                   {absl::StrCat("--membership=", world.membership().target())}),
       connection_(evaluation_.database().runtime()) {
   world.Admit("subject", Subjects());
@@ -156,6 +160,22 @@ Measured Cycles::Compute() {
   const Measured measured = Serially(kCyclesPerRound, [this](int) { ComputeNext(); });
   evaluation_.AwaitSequenced();
   return measured;
+}
+
+Measured Cycles::Explain() const {
+  return Run({.target = evaluation_.target(),
+              .method = absl::StrCat(kService, "AssessmentService/ExplainScore"),
+              .token = keys_.token(),
+              .request =
+                  [](uint64_t i) {
+                    evaluation::v1::ExplainScoreRequest request;
+                    request.set_name(
+                        absl::StrFormat("%s/assessments/seed-%06d", CycleName(1), i % Subjects()));
+                    return request.SerializeAsString();
+                  },
+              .callers = 1,
+              .warm_up = absl::Milliseconds(500),
+              .duration = window_});
 }
 
 double Cycles::ScanAndBulkPerSecond() {

@@ -1,12 +1,12 @@
 // Scoring a cycle: the values of 500 members at 20 leaves (--cycle_subjects, --cycle_leaves) become
-// 500 assessments. The evaluation
-// server asks the membership server who the members are when the cycle is opened; the computation
-// that is timed asks nobody.
+// 500 assessments, and one of them is explained. The evaluation server asks the membership server
+// who the members are when the cycle is opened; the computation that is timed asks nobody.
 #pragma once
 
 #include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "tests/load/bulk.h"
 #include "tests/load/floors.h"
 #include "tests/load/generator.h"
@@ -18,7 +18,7 @@ namespace edugroup::load {
 class Cycles {
  public:
   // Starts the evaluation server. All must outlive it.
-  Cycles(const std::string& services, const Keys& keys, const World& world);
+  Cycles(const std::string& services, const Keys& keys, const World& world, absl::Duration window);
 
   pid_t server_pid() const { return evaluation_.pid(); }
 
@@ -29,12 +29,16 @@ class Cycles {
   Measured Compute();
   // Reads the values of one cycle and writes its assessments, as often, and nothing else.
   double ScanAndBulkPerSecond();
+  // Explains scores of the first cycle, one after the other.
+  Measured Explain() const;
 
  private:
   void Open();
   void AddObservations(const std::string& cycle);
   void ComputeNext();
 
+  const Keys& keys_;
+  const absl::Duration window_;
   ServerProcess evaluation_;
   int opened_ = 0, computed_ = 0;
   RawConnection connection_;

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "edugroup/evaluation/v1/simulation_service.pb.h"
 #include "tests/scenarios/evaluation_fixture.h"
 #include "tools/edugroupctl/recompute.h"
@@ -100,13 +99,6 @@ TEST_F(MemberTest, EveryScoreRecomputesFromItsExplanation) {
   EXPECT_THAT(ctl::RecomputeDifferences(all), IsEmpty());
   EXPECT_THAT(all[1].grade_text_zh(), HasSubstr("因一票否决定为不合格"));
   EXPECT_THAT(all[0].total().formula(), HasSubstr("bonus prizes 3"));
-  absl::Duration shortest = absl::InfiniteDuration();
-  for (int i = 0; i < 10; ++i) {
-    const absl::Time begin = absl::Now();
-    ExplainOf("a");
-    shortest = std::min(shortest, absl::Now() - begin);
-  }
-  EXPECT_LE(shortest, absl::Milliseconds(50));
 }
 
 TEST_F(MemberTest, WhatWouldBeIf) {
