@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "common/resource/name.h"
 #include "common/value/date.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
@@ -101,6 +102,14 @@ bool IsAdmittedBy(const membership::v1::Affiliation& affiliation, absl::string_v
 
 bool IsAdoptedBy(const task::v1::Plan& plan, absl::string_view resolution) {
   return plan.adopting_resolution() == resolution;
+}
+
+bool IsReconsideration(const evaluation::v1::Objection& objection,
+                       const v1::ReconsiderEffect& effect) {
+  return (objection.state() == evaluation::v1::Objection::UPHELD ||
+          objection.state() == evaluation::v1::Objection::DISMISSED) &&
+         resource::IdOf(objection.subject()) == resource::IdOf(effect.assessment()) &&
+         (effect.body().empty() || effect.body() == objection.reconsideration().body());
 }
 
 std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "common/value/error.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
+#include "edugroup/evaluation/v1/objection_service.pb.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 
@@ -21,6 +22,10 @@ void MarkDone(v1::Effect& effect, absl::CivilDay day, const std::vector<std::str
 // Whether what is kept elsewhere refers to the resolution.
 bool IsAdmittedBy(const membership::v1::Affiliation& affiliation, absl::string_view resolution);
 bool IsAdoptedBy(const task::v1::Plan& plan, absl::string_view resolution);
+// Whether the objection is how the assessment was looked at again: decided, and by the body that
+// the effect names.
+bool IsReconsideration(const evaluation::v1::Objection& objection,
+                       const v1::ReconsiderEffect& effect);
 
 // The appointments of an effect, without names; those without a day start on `decided`.
 std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,

@@ -7,7 +7,7 @@
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body.pb.h"
-#include "edugroup/evaluation/v1/assessment_service.pb.h"
+#include "edugroup/evaluation/v1/objection_service.pb.h"
 #include "services/committee/body.h"
 #include "services/committee/body_store.h"
 #include "services/committee/effect.h"
@@ -16,6 +16,8 @@ namespace edugroup::committee {
 namespace {
 
 using v1::Effect;
+
+constexpr int kMostPerPage = 1000;
 
 template <class Resource, class Request>
 absl::StatusOr<Resource> Ask(rpc::Peer& peer, const rpc::Call& call, const char* method,
@@ -31,6 +33,24 @@ absl::StatusOr<std::string> NameOf(const absl::StatusOr<Resource>& answer, Refer
   if (absl::IsNotFound(answer.status())) return std::string();
   if (!answer.ok()) return answer.status();
   return refers(*answer) ? answer->name() : std::string();
+}
+
+// The objection by which the assessment was looked at again; empty when there is none.
+absl::StatusOr<std::string> FindReconsideration(const v1::ReconsiderEffect& effect,
+                                                const rpc::Call& call, rpc::Peer& peer) {
+  evaluation::v1::ListObjectionsRequest request;
+  request.set_parent(std::string(resource::ParentOf(effect.assessment())));
+  request.set_page_size(kMostPerPage);
+  do {
+    ASSIGN_OR_RETURN(const auto page,
+                     peer.Ask<evaluation::v1::ListObjectionsResponse>(
+                         call, "edugroup.evaluation.v1.ObjectionService/ListObjections", request));
+    for (const evaluation::v1::Objection& objection : page.objections()) {
+      if (IsReconsideration(objection, effect)) return objection.name();
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return std::string();
 }
 
 }  // namespace
@@ -91,12 +111,7 @@ absl::StatusOr<std::string> ResolutionTurn::Find(const Effect& effect, const rpc
                         effect.adopt_plan().plan()),
                     [&](const auto& one) { return IsAdoptedBy(one, resolution); });
     default:
-      // The reconsideration is open when the assessment is there to be looked at again.
-      return NameOf(
-          Ask<evaluation::v1::Assessment, evaluation::v1::GetAssessmentRequest>(
-              *platform.evaluation, call, "edugroup.evaluation.v1.AssessmentService/GetAssessment",
-              effect.reconsider().assessment()),
-          [](const auto&) { return true; });
+      return FindReconsideration(effect.reconsider(), call, *platform.evaluation);
   }
 }
 

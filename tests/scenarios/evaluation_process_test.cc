@@ -75,6 +75,29 @@ class ProcessTest : public AnqingTest {
     HandIn("bzy", Scores("90", "100"));
     HandIn("czy", Scores("60", "0"));
   }
+  // The council has the assessment of a school looked at again; answers its resolution.
+  std::string OpenReconsideration(const std::string& school) {
+    const std::string name = InGroup("resolutions/open-" + school);
+    Must<committee::v1::Resolution, committee::v1::CreateResolutionRequest>(
+        secretariat_, "edugroup.committee.v1.ResolutionService/CreateResolution",
+        absl::Substitute("$0 resolution_id: 'open-$1' resolution { display_name: '启动复议' "
+                         "body: '$2' decision_rule { majority_base: PRESENT "
+                         "majority { operator: ABOVE value: '1/2' } } "
+                         "effects { reconsider { assessment: '$3' body: '$4' } } }",
+                         Parent(), school, InGroup("bodies/council"),
+                         InGroup("cycles/y2019/assessments/" + school), InGroup("bodies/fyw")));
+    Must<committee::v1::Resolution, committee::v1::DecideResolutionRequest>(
+        secretariat_, "edugroup.committee.v1.ResolutionService/DecideResolution",
+        absl::Substitute("name: '$0' tally { entitled: 7 present: 7 in_favour: 7 } "
+                         "decision_date { year: 2020 month: 1 day: 18 }",
+                         name));
+    return name;
+  }
+  committee::v1::Resolution CarryOut(const std::string& resolution) {
+    return Must<committee::v1::Resolution, committee::v1::CarryOutResolutionRequest>(
+        secretariat_, "edugroup.committee.v1.ResolutionService/CarryOutResolution",
+        absl::StrCat("name: '", resolution, "'"));
+  }
   std::string CheckText(const std::string& school, const std::string& check) {
     return absl::StrCat(Name("cycles/y2019/submissions/" + school), check);
   }
@@ -257,6 +280,8 @@ TEST_F(ProcessTest, ResultsAreDecidedPublishedReconsideredAndFiled) {
   EXPECT_THAT((Refused<v1::Objection, v1::DecideObjectionRequest>(
                   council_, decide, Decision("present", Ballots(5, 2) + correction))),
               Breaks("objection.majority-base"));
+  const std::string opening = OpenReconsideration("bzy");
+  EXPECT_EQ(CarryOut(opening).effects(0).state(), committee::v1::Effect::PENDING);
   Decide("right", "fyw", "复议", "ENTITLED", "entitled: 7 present: 7 in_favour: 5 against: 2",
          absl::CivilDay(2020, 1, 18));
   EXPECT_THAT((Refused<v1::Objection, v1::DecideObjectionRequest>(
@@ -267,6 +292,9 @@ TEST_F(ProcessTest, ResultsAreDecidedPublishedReconsideredAndFiled) {
       Decision("right", Ballots(5, 2) + correction + "opinion: '回执属实'"));
   EXPECT_EQ(upheld.state(), v1::Objection::UPHELD);
   EXPECT_EQ(upheld.reconsideration().body(), InGroup("bodies/fyw"));
+  const committee::v1::Resolution opened = CarryOut(opening);
+  EXPECT_EQ(opened.effects(0).state(), committee::v1::Effect::DONE);
+  EXPECT_THAT(opened.effects(0).results(), ElementsAre(upheld.name()));
   EXPECT_THAT(AdvanceCycle("y2019", "FINAL").status(), Breaks("cycle.results-outdated"));
   ComputeCycle("y2019");
   EXPECT_EQ(AssessmentOf("cycles/y2019/assessments/bzy").total(), "71.00");  // 30 + 15 + 10 + 16
