@@ -64,7 +64,8 @@ rpc::Definition EvaluationServer() {
           {{"edugroup_cycles",
             "Assessment cycles by phase.",
             "phase",
-            {"DRAFT", "COLLECTING", "REVIEW", "PUBLICITY", "FINAL"},
+            {"DRAFT", "COLLECTING", "SELF_ASSESSMENT", "REVIEW", "DECISION", "PUBLICITY", "FINAL",
+             "ARCHIVED"},
             {"figure_cycles", "SELECT state, COUNT(*) FROM assessment_cycle GROUP BY state"}}}};
 }
 
