@@ -3,8 +3,6 @@
 
 #include <grpcpp/support/status.h>
 
-#include <array>
-
 #include "absl/status/status.h"
 
 namespace edugroup::rpc {
@@ -18,12 +16,5 @@ absl::Status Shown(const absl::Status& status);
 grpc::Status ToGrpc(const absl::Status& status);
 // With the details as payloads again.
 absl::Status FromGrpc(const grpc::Status& status);
-
-// The label grpc_code of each gRPC code, by number: "OK", "Canceled", …
-inline constexpr std::array<const char*, 17> kCodeNames = {
-    "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
-    "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-    "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
-    "DataLoss", "Unauthenticated"};
 
 }  // namespace edugroup::rpc

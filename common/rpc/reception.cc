@@ -22,6 +22,8 @@ namespace {
 
 using google::protobuf::MethodDescriptor;
 
+constexpr int kCodes = 17;
+
 std::string Metadata(const grpc::CallbackServerContext& context, const char* key) {
   const auto& metadata = context.client_metadata();
   const auto it = metadata.find(key);
@@ -78,7 +80,12 @@ MethodMetrics::MethodMetrics(observe::Registry& registry, const MethodDescriptor
           registry.MakeGauge("grpc_server_in_flight", "Calls being served.", LabelsOf(method))),
       seconds(registry.MakeHistogram("grpc_server_handling_seconds", "Time from arrival to answer.",
                                      LabelsOf(method))) {
-  for (const char* name : kCodeNames) {
+  static const char* const kNames[kCodes] = {
+      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+      "DataLoss", "Unauthenticated"};
+  for (const char* name : kNames) {
     observe::Labels labels = LabelsOf(method);
     labels["grpc_code"] = name;
     handled.push_back(registry.MakeCounter("grpc_server_handled_total", "Calls ended.", labels));

@@ -16,7 +16,7 @@ def filled_in(expression):
 
 def fetch(prometheus, what, **arguments):
     try:
-        with urllib.request.urlopen(f"{prometheus}/api/v1/{what}?" + urllib.parse.urlencode(arguments), timeout=20) as answer:
+        with urllib.request.urlopen(f"{prometheus}/api/v1/{what}?" + urllib.parse.urlencode(arguments), timeout=60) as answer:
             return json.load(answer)["data"]["result"]
     except urllib.error.HTTPError as error:
         raise SystemExit(f"{arguments['query']}: {error.read().decode()}") from error
