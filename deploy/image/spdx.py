@@ -14,15 +14,26 @@ def output(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def owner(path):
-    """The package of a file; Debian may know it under the path before /usr was merged, or by what it links to."""
-    for name in (path, path.removeprefix("/usr"), os.path.realpath(path), os.path.realpath(path).removeprefix("/usr")):
-        found = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True)
-        if found.returncode == 0:
-            return found.stdout.splitlines()[0].rsplit(": ", 1)[0].split(",")[0]
-    if path == "/etc/ssl/certs/ca-certificates.crt":  # made by its package's trigger
-        return "ca-certificates"
-    raise SystemExit(f"spdx.py: no package owns {path}")
+def known_as(path):
+    """Debian may know a file under the path before /usr was merged, or by what it links to."""
+    real = os.path.realpath(path)
+    return [path, path.removeprefix("/usr"), real, real.removeprefix("/usr")]
+
+
+def owners(paths):
+    """The package of each file."""
+    found = subprocess.run(["dpkg-query", "-S", *sorted({name for path in paths for name in known_as(path)})],
+                           capture_output=True, text=True).stdout  # fails when it does not know one of the names
+    packages = {name: package.split(",")[0] for package, name in
+                (line.rsplit(": ", 1) for line in found.splitlines() if not line.startswith("diversion "))}
+    owned = {"/etc/ssl/certs/ca-certificates.crt": "ca-certificates"}  # made by its package's trigger
+    for path in paths:
+        for name in known_as(path):
+            if name in packages:
+                owned.setdefault(path, packages[name])
+        if path not in owned:
+            raise SystemExit(f"spdx.py: no package owns {path}")
+    return owned
 
 
 def describe(package):
@@ -41,12 +52,9 @@ def main():
     root = sys.argv[1]
     paths = sorted("/" + os.path.relpath(os.path.join(folder, file), root)
                    for folder, _, files in os.walk(root) for file in files)
-    packages, files = set(), []
+    paths.remove("/usr/share/doc/edugroup/sbom.spdx.json")
+    packages, files = set(owners([path for path in paths if path not in OURS]).values()), []
     for path in paths:
-        if path.endswith("sbom.spdx.json"):
-            continue
-        package = None if path in OURS else owner(path)
-        packages |= {package} - {None}
         with open(root + path, "rb") as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         files.append({"SPDXID": f"SPDXRef-File-{len(files)}", "fileName": "." + path,

@@ -149,19 +149,44 @@ pid_of() {
   exe=$(readlink "/proc/$pid/exe") || return 1
   exe=${exe% (deleted)}
   [[ ${exe##*/} == "$1_server" ]] || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "--business_day_file=$run/today" || return 1
+  { tr '\0' '\n' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qxF -- "--business_day_file=$run/today" || return 1
   echo "$pid"
+}
+
+# What a server of this set is told beside its ports.
+common_flags() {
+  database_flags "$1" run
+  targets
+  echo "--jwks_file=$run/keys/jwks.json --seal_key_file=$run/keys/seal.key"
+  echo "--service_token_file=$run/tokens/services --business_day_file=$run/today"
 }
 
 launch() {
   local server=$1
   # shellcheck disable=SC2046
   setsid nohup "$(binary_of "$server")" serve --listen="127.0.0.1:$(port_of "$server")" \
-    $(database_flags "$server" run) $(targets) --jwks_file="$run/keys/jwks.json" \
-    --seal_key_file="$run/keys/seal.key" --service_token_file="$run/tokens/services" \
-    --business_day_file="$run/today" --reflection --log_one_in=100 $(serve_flags "$server") \
+    $(common_flags "$server") --reflection --log_one_in=100 $(serve_flags "$server") \
     </dev/null >"$run/log/$server.log" 2>&1 &
   echo $! >"$run/$server.pid"
+}
+
+# launch_more NAME SERVER FLAGS…: one more replica; `helper` is its process, which whoever asked ends.
+launch_more() {
+  # shellcheck disable=SC2046
+  "$(binary_of "$2")" serve $(common_flags "$2") --log_one_in=0 "${@:3}" >"$run/log/$1.log" 2>&1 &
+  helper=$!
+}
+
+# make_certificates DIR NAME: an authority's (ca.crt, ca.key) and one of it for localhost (tls.crt, tls.key), whose URI
+# name is NAME.
+make_certificates() {
+  mkdir -p "$1"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=authority of $2" \
+    -keyout "$1/ca.key" -out "$1/ca.crt" 2>/dev/null
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost -keyout "$1/tls.key" \
+    -out "$1/tls.csr" 2>/dev/null
+  openssl x509 -req -in "$1/tls.csr" -CA "$1/ca.crt" -CAkey "$1/ca.key" -CAcreateserial -days 30 -out "$1/tls.crt" \
+    -extfile <(echo "subjectAltName=DNS:localhost,IP:127.0.0.1,URI:spiffe://edugroup.example.cn/$2") 2>/dev/null
 }
 
 await_serving() {
