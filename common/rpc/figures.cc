@@ -96,7 +96,7 @@ FigureBoard::~FigureBoard() {
   state_->thread.join();
 }
 
-std::vector<Figure> JournalFigures() {
+std::vector<Figure> PlatformFigures() {
   return {{"journal_waiting",
            "Change records that wait for their position.",
            "",
@@ -108,7 +108,13 @@ std::vector<Figure> JournalFigures() {
            {},
            {"journal_oldest_waiting",
             "SELECT '', COALESCE(UNIX_TIMESTAMP() - MIN(time_us) DIV 1000000, 0)"
-            " FROM journal WHERE position = 0"}}};
+            " FROM journal WHERE position = 0"}},
+          {"schema_version",
+           "Newest migration that is done in the schema.",
+           "",
+           {},
+           {"schema_version",
+            "SELECT '', COALESCE(MAX(version), 0) FROM schema_migration WHERE state = 'done'"}}};
 }
 
 }  // namespace edugroup::rpc

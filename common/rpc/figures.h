@@ -38,7 +38,8 @@ class FigureBoard {
   std::unique_ptr<State> state_;
 };
 
-// Of every server: what waits for its position in the journal, and for how long.
-std::vector<Figure> JournalFigures();
+// Of every server: what waits for its position in the journal and for how long; the schema's
+// version.
+std::vector<Figure> PlatformFigures();
 
 }  // namespace edugroup::rpc

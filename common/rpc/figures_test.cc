@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "common/testing/note_server.h"
 #include "common/testing/servers.h"
 
@@ -40,6 +41,8 @@ TEST(FigureTest, EachValueOfTheLabelHasItsNumberAndTheRestIsOther) {
   EXPECT_THAT(text, Not(HasSubstr("state=\"x\"")));
   EXPECT_THAT(text, HasSubstr("journal_waiting 0\n"));
   EXPECT_THAT(text, HasSubstr("journal_oldest_waiting_seconds 0\n"));
+  const int newest = AllMigrations(testing::NoteServer("test")).back().version;
+  EXPECT_THAT(text, HasSubstr(absl::StrCat("schema_version ", newest, "\n")));
   EXPECT_THAT(text, HasSubstr("figure_failures_total 0\n"));
 }
 

@@ -3,6 +3,8 @@
 
 #include <grpcpp/support/status.h>
 
+#include <array>
+
 #include "absl/status/status.h"
 
 namespace edugroup::rpc {
@@ -16,5 +18,12 @@ absl::Status Shown(const absl::Status& status);
 grpc::Status ToGrpc(const absl::Status& status);
 // With the details as payloads again.
 absl::Status FromGrpc(const grpc::Status& status);
+
+// The label grpc_code of each gRPC code, by number: "OK", "Canceled", …
+inline constexpr std::array<const char*, 17> kCodeNames = {
+    "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+    "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+    "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+    "DataLoss", "Unauthenticated"};
 
 }  // namespace edugroup::rpc

@@ -1,4 +1,6 @@
 // Flags and main() of every server binary.
+#include <sys/resource.h>
+
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -88,6 +90,15 @@ absl::StatusOr<sql::Options> DatabaseOptions(const Definition& definition) {
   return options;
 }
 
+// As far as the process may. gRPC 1.51 takes no connection ever again after it has once run out of
+// descriptors (CVE-2023-4785).
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 absl::StatusOr<std::unique_ptr<value::Clock>> MakeClock() {
   const std::string file = absl::GetFlag(FLAGS_business_day_file);
   if (file.empty()) return std::make_unique<value::Clock>();
@@ -102,6 +113,7 @@ int Serve(const Definition& definition, const sql::Options& database) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  RaiseDescriptorLimit();
 
   ServerOptions options;
   options.listen = absl::GetFlag(FLAGS_listen);

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/observe/metrics.h"
 #include "common/rpc/call.h"
 #include "google/protobuf/message.h"
 
@@ -24,9 +25,11 @@ class Peer {
  public:
   // `token` answers the bearer token of each call (read again when its file changes); an empty one
   // is not sent: the peer then knows this server by its certificate. Without `credentials` the
-  // channel is plain text.
+  // channel is plain text. Calls are counted in `registry`, where there is one, as grpc_client_*;
+  // it outlives the peer.
   Peer(std::string target, std::function<std::string()> token,
-       std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr);
+       std::shared_ptr<grpc::ChannelCredentials> credentials = nullptr,
+       observe::Registry* registry = nullptr);
   ~Peer();
 
   // Calls `method` ("edugroup.membership.v1.CensusService/ListMembers") within what is left of the

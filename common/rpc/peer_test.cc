@@ -1,9 +1,11 @@
 #include "common/rpc/peer.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/rpc/test_client.h"
 #include "common/testing/note_server.h"
 #include "common/testing/servers.h"
@@ -12,6 +14,8 @@
 
 namespace edugroup::rpc {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr char kTrace[] = "edugroup.test.v1.NoteService/TraceNotes";
 constexpr absl::CivilDay kToday(2019, 12, 1);
@@ -52,6 +56,34 @@ TEST_F(PeerTest, ACallCarriesTraceDeadlineAndTheServersOwnToken) {
   EXPECT_EQ(there.principal(), "edugroup-suite");
   EXPECT_GT(there.milliseconds_left(), 2000);
   EXPECT_LT(there.milliseconds_left(), 4000);
+}
+
+TEST_F(PeerTest, CallsAreCountedByMethodAndCode) {
+  observe::Registry registry;
+  Peer peer(
+      servers_.target("membership"), [token = servers_.Secretariat("jd").token()] { return token; },
+      nullptr, &registry);
+  const auto ask = [&](absl::string_view method, const google::protobuf::Message& request) {
+    test::v1::TraceNotesResponse answer;
+    return peer.Ask(absl::Now() + absl::Seconds(5), "", method, request, answer).code();
+  };
+  EXPECT_EQ(ask(kTrace, request_), absl::StatusCode::kOk);
+  EXPECT_EQ(ask(kTrace, request_), absl::StatusCode::kOk);
+  EXPECT_EQ(ask("edugroup.test.v1.NoteService/Nothing", request_),
+            absl::StatusCode::kUnimplemented);
+  const auto of = [](absl::string_view method) {
+    return absl::StrCat("grpc_method=\"", method,
+                        "\",grpc_service=\"edugroup.test.v1.NoteService\",grpc_type=\"unary\"} ");
+  };
+  const std::string text = registry.Text();
+  EXPECT_THAT(text, HasSubstr("grpc_client_started_total{" + of("TraceNotes") + "2\n"));
+  EXPECT_THAT(text,
+              HasSubstr("grpc_client_handled_total{grpc_code=\"OK\"," + of("TraceNotes") + "2\n"));
+  EXPECT_THAT(text, HasSubstr("grpc_client_handled_total{grpc_code=\"Unimplemented\"," +
+                              of("Nothing") + "1\n"));
+  EXPECT_THAT(text, HasSubstr("grpc_client_msg_sent_total{" + of("Nothing") + "1\n"));
+  EXPECT_THAT(text, HasSubstr("grpc_client_msg_received_total{" + of("Nothing") + "0\n"));
+  EXPECT_THAT(text, HasSubstr("grpc_client_handling_seconds_count{" + of("TraceNotes") + "2\n"));
 }
 
 TEST_F(PeerTest, ThePeersErrorComesWithItsDetails) {

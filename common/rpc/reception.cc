@@ -22,8 +22,6 @@ namespace {
 
 using google::protobuf::MethodDescriptor;
 
-constexpr int kCodes = 17;
-
 std::string Metadata(const grpc::CallbackServerContext& context, const char* key) {
   const auto& metadata = context.client_metadata();
   const auto it = metadata.find(key);
@@ -80,12 +78,7 @@ MethodMetrics::MethodMetrics(observe::Registry& registry, const MethodDescriptor
           registry.MakeGauge("grpc_server_in_flight", "Calls being served.", LabelsOf(method))),
       seconds(registry.MakeHistogram("grpc_server_handling_seconds", "Time from arrival to answer.",
                                      LabelsOf(method))) {
-  static const char* const kNames[kCodes] = {
-      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
-      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
-      "DataLoss", "Unauthenticated"};
-  for (const char* name : kNames) {
+  for (const char* name : kCodeNames) {
     observe::Labels labels = LabelsOf(method);
     labels["grpc_code"] = name;
     handled.push_back(registry.MakeCounter("grpc_server_handled_total", "Calls ended.", labels));

@@ -230,7 +230,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   }
   const auto peer = [&](const std::string& target) {
     return std::make_unique<Peer>(target, token,
-                                  state->tls == nullptr ? nullptr : state->tls->ForClients());
+                                  state->tls == nullptr ? nullptr : state->tls->ForClients(),
+                                  &state->registry);
   };
   state->membership = peer(options.membership_target);
   state->committee = peer(options.committee_target);
@@ -311,7 +312,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   }
   State* running = state.get();
   running->journal->Start();
-  std::vector<Figure> figures = JournalFigures();
+  std::vector<Figure> figures = PlatformFigures();
   figures.insert(figures.end(), definition.figures.begin(), definition.figures.end());
   running->figures = std::make_unique<FigureBoard>(*running->database, clock, running->registry,
                                                    std::move(figures), options.figure_interval);

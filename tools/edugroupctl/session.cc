@@ -1,9 +1,12 @@
 #include "tools/edugroupctl/session.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "tools/edugroupctl/arguments.h"
 #include "tools/edugroupctl/catalog.h"
+#include "tools/edugroupctl/credentials.h"
 
 namespace edugroup::ctl {
 
@@ -20,7 +23,9 @@ absl::StatusOr<rpc::Peer*> Session::PeerOf(absl::string_view server) {
   ASSIGN_OR_RETURN(const std::string target, TargetOf(server));
   std::unique_ptr<rpc::Peer>& peer = peers_[server];
   if (peer == nullptr) {
-    peer = std::make_unique<rpc::Peer>(target, [token = options_.token] { return token; });
+    ASSIGN_OR_RETURN(auto credentials, CredentialsFromFlags());
+    peer = std::make_unique<rpc::Peer>(
+        target, [token = options_.token] { return token; }, std::move(credentials));
   }
   return peer.get();
 }

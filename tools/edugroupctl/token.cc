@@ -21,6 +21,8 @@
 ABSL_FLAG(std::string, generate_key, "",
           "token: make key.pem, jwks.json and seal.key in this folder instead.");
 ABSL_FLAG(std::string, key, "", "token: private key (PEM) that signs.");
+ABSL_FLAG(std::string, key_id, "development",
+          "token: what the key is called; with --generate-key, what the new ones are.");
 ABSL_FLAG(std::string, subject, "", "token: who the bearer is.");
 ABSL_FLAG(std::string, role, "", "token: roles in the group, separated by commas.");
 ABSL_FLAG(std::string, organization, "", "token: id of the organisation a MEMBER acts for.");
@@ -31,8 +33,6 @@ ABSL_FLAG(absl::Duration, expires, absl::Hours(12), "token: how long it is good.
 
 namespace edugroup::ctl {
 namespace {
-
-constexpr char kKeyId[] = "development";
 
 // Makes the file, readable for its owner alone. ALREADY_EXISTS rather than overwriting a key.
 absl::Status WriteNew(const std::filesystem::path& path, const std::string& content, mode_t mode) {
@@ -45,13 +45,14 @@ absl::Status WriteNew(const std::filesystem::path& path, const std::string& cont
 }
 
 absl::Status GenerateKeys(const std::filesystem::path& folder) {
+  const std::string key_id = absl::GetFlag(FLAGS_key_id);
   ASSIGN_OR_RETURN(const auto issuer,
-                   auth::Issuer::Generate(auth::Issuer::Algorithm::kEdDsa, kKeyId));
+                   auth::Issuer::Generate(auth::Issuer::Algorithm::kEdDsa, key_id));
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   RETURN_IF_ERROR(WriteNew(folder / "key.pem", issuer->PrivatePem(), 0600));
   RETURN_IF_ERROR(WriteNew(folder / "jwks.json", issuer->Jwks(), 0644));
-  return WriteNew(folder / "seal.key", auth::Sealer::GenerateFile(kKeyId), 0600);
+  return WriteNew(folder / "seal.key", auth::Sealer::GenerateFile(key_id), 0600);
 }
 
 absl::StatusOr<auth::GroupClaims> ClaimsFromFlags(const std::string& group) {
@@ -100,7 +101,8 @@ absl::Status RunToken(const Invocation& invocation) {
   if (!file) return UsageError("which key? give --key FILE, or make one with --generate-key DIR");
   std::stringstream pem;
   pem << file.rdbuf();
-  ASSIGN_OR_RETURN(const auto issuer, auth::Issuer::FromPem(pem.str(), kKeyId));
+  ASSIGN_OR_RETURN(const auto issuer,
+                   auth::Issuer::FromPem(pem.str(), absl::GetFlag(FLAGS_key_id)));
   ASSIGN_OR_RETURN(const auth::Principal principal, PrincipalFromFlags(invocation.session.group()));
   std::cout << issuer->Sign(principal) << "\n";
   return absl::OkStatus();

@@ -15,6 +15,7 @@
 #include "edugroup/journal/v1/change_service.grpc.pb.h"
 #include "tools/edugroupctl/change_log.h"
 #include "tools/edugroupctl/command.h"
+#include "tools/edugroupctl/credentials.h"
 #include "tools/edugroupctl/names.h"
 
 ABSL_FLAG(int64_t, from, 0, "watch: only changes after this position.");
@@ -49,13 +50,12 @@ class Printer {
 // Follows one server, through its restarts, until it is stopped or refused.
 class Follower {
  public:
-  Follower(std::string server, const std::string& target, std::string token, std::string group,
-           Printer& printer)
+  Follower(std::string server, const std::shared_ptr<grpc::Channel>& channel, std::string token,
+           std::string group, Printer& printer)
       : server_(std::move(server)),
         token_(std::move(token)),
         printer_(printer),
-        stub_(journal::v1::ChangeService::NewStub(
-            grpc::CreateChannel(target, grpc::InsecureChannelCredentials()))),
+        stub_(journal::v1::ChangeService::NewStub(channel)),
         position_(absl::GetFlag(FLAGS_from)),
         thread_([this, group = std::move(group)] { Follow(group); }) {}
 
@@ -148,10 +148,11 @@ absl::Status RunWatch(const Invocation& invocation) {
   ASSIGN_OR_RETURN(const std::vector<std::string> servers, ChosenServers());
   Printer printer;
   Followers followers;
+  ASSIGN_OR_RETURN(const auto credentials, CredentialsFromFlags());
   for (const std::string& server : servers) {
     ASSIGN_OR_RETURN(const std::string target, session.TargetOf(server));
-    followers.push_back(
-        std::make_unique<Follower>(server, target, session.token(), group, printer));
+    followers.push_back(std::make_unique<Follower>(server, grpc::CreateChannel(target, credentials),
+                                                   session.token(), group, printer));
   }
   Wait(followers, printer);
   absl::Status status;
