@@ -38,13 +38,13 @@ absl::StatusOr<std::unique_ptr<Computation>> Computation::Make(const Cycle& cycl
   return absl::WrapUnique(new Computation(cycle, std::move(scorer)));
 }
 
-void Computation::Add(const std::string& subject, const ScoreInput& input) {
+void Computation::Add(const std::string& subject, ScoreInput input) {
   const auto found = index_.find(subject);
   if (found == index_.end() || scorer_.SlotOf(input.indicator_id()) < 0) return;
-  Assessment one;
-  *one.add_inputs() = input;
+  adding_.clear_inputs();
+  adding_.add_inputs()->Swap(&input);
   // Serialized messages one behind the other are read as one with all their inputs.
-  one.AppendToString(&subjects_[found->second].packed);
+  adding_.AppendToString(&subjects_[found->second].packed);
 }
 
 // Runs `work` for every subject on several threads; the first failure by order of subjects counts.
@@ -89,8 +89,8 @@ absl::Status Computation::CloseCohorts(int threads) {
 
   std::vector<std::vector<LeafValue>> values(size());  // by subject, in the order of `needing`
   RETURN_IF_ERROR(Each(threads, [&](int i) {
-    Assessment inputs;
-    SubjectValues read;
+    static thread_local Assessment inputs;
+    static thread_local SubjectValues read;
     RETURN_IF_ERROR(Read(i, inputs, read));
     scorer_.WorkFormulas(read);
     for (int slot : needing) values[i].push_back(std::move(read.values[slot]));
@@ -122,8 +122,8 @@ absl::Status Computation::CloseCohorts(int threads) {
 
 absl::Status Computation::Score(int index) {
   Subject& subject = subjects_[index];
-  Assessment inputs;
   // Kept from subject to subject, so that their memory is.
+  static thread_local Assessment inputs;
   static thread_local SubjectValues values;
   static thread_local SubjectScores scores;
   absl::Status status = Read(index, inputs, values);

@@ -30,7 +30,7 @@ class Computation {
                                                            const v1::IndicatorSet& set);
 
   // One input of a subject (by its name); those of strangers are passed over.
-  void Add(const std::string& subject, const v1::ScoreInput& input);
+  void Add(const std::string& subject, v1::ScoreInput input);
   // Scores, grades and ranks everyone. INVALID_ARGUMENT when a value cannot be scored.
   absl::Status Run(int threads);
 
@@ -68,6 +68,7 @@ class Computation {
   const Scorer scorer_;
   std::vector<Subject> subjects_;
   absl::flat_hash_map<std::string, int> index_;  // by name of the subject
+  v1::Assessment adding_;                        // kept from input to input, with its memory
   Cohorts cohorts_;
   int ranked_ = 0;
 };
