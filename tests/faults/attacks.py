@@ -18,6 +18,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 CHECK = "/grpc.health.v1.Health/Check"
 HUGE = 16 << 20  # bytes; far above every limit of the server
 LONGEST = 10  # seconds that an attack without end goes on
+PATIENCE = 40  # seconds that a well-behaved caller waits
 
 
 def refused_or_answered(address, block):
@@ -202,7 +203,7 @@ class Neighbour(threading.Thread):
 
     def __init__(self, address):
         super().__init__(daemon=True)
-        self.connection = http2.Connection(address)
+        self.connection = http2.Connection(address, timeout=PATIENCE)
         self.ended, self.slowest, self.failed, self.most = threading.Event(), 0, 0, 0
         self.start()
 
@@ -221,7 +222,7 @@ class Neighbour(threading.Thread):
 def answers(address):
     """Whether the server takes a new connection and answers on it."""
     try:
-        with http2.Connection(address) as connection:
+        with http2.Connection(address, timeout=PATIENCE) as connection:
             return connection.call() == "answered"
     except OSError:
         return False
