@@ -43,7 +43,7 @@ DASHBOARDS = {
         ("In flight", "Calls being served.", "short", [(f"sum by (server) (grpc_server_in_flight{{{ALL}}})", "{{server}}")]),
         ("Ready replicas", "Replicas whose schema and database are right.", "short", [(f"sum by (server) (ready{{{ALL}}})", "{{server}}")]),
         ("Versions", "Replicas by version; two while a release rolls.", "short", [(f"count by (server, version) (build_info{{{ALL}}})", "{{server}} {{version}}")]),
-        ("Calls among the servers", "What a server asks of the others, calls ended a second.", "reqps", [(rate("grpc_client_handled_total", "server, grpc_service") + " > 0", "{{server}} asks {{grpc_service}}")]),
+        ("Calls among the servers", "What a server asks of the others, calls ended a second.", "reqps", [(rate("grpc_client_handled_total", "server, grpc_service") + " > 0", "{{server}} {{grpc_service}}")]),
         ("Time of calls among the servers", "Time that 99 of 100 calls stay below.", "s", [(quantile(0.99, "grpc_client_handling_seconds", "server"), "{{server}}")]),
         ("Refused by overload", "Calls refused because the queue was full.", "reqps", [(rate("grpc_server_rejected_total", "server"), "{{server}}")]),
         ("Dropped in the queue", "Calls whose deadline passed before they were served.", "reqps", [(rate("grpc_server_expired_in_queue_total", "server"), "{{server}}")]),

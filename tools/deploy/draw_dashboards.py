@@ -69,11 +69,11 @@ def draw_panel(panel, found, begin, end, x, y):
         place = " ".join(f"{LEFT + width * (when - begin) / (end - begin):.1f},{TOP + height - height * value / divisor / top:.1f}"
                          for when, value in points)
         out.append(f'<polyline points="{place}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
-        column, row = number % 4, number // 4
-        out.append(f'<rect x="{LEFT + column * 120 - 40}" y="{HEIGHT - 46 + row * 16}" width="9" height="3" fill="{colour}"/>'
-                   f'<text x="{LEFT + column * 120 - 27}" y="{HEIGHT - 41 + row * 16}" class="s">{html.escape(name[:19])}</text>')
+        left, level = 18 + number % 3 * 178, HEIGHT - 46 + number // 3 * 15
+        out.append(f'<rect x="{left}" y="{level}" width="9" height="3" fill="{colour}"/>'
+                   f'<text x="{left + 13}" y="{level + 5}" class="s">{html.escape(name[:30])}</text>')
     if len(found) > MOST_LINES:
-        out.append(f'<text x="{WIDTH - 18}" y="{HEIGHT - 14}" text-anchor="end" class="s">and {len(found) - MOST_LINES} more</text>')
+        out.append(f'<text x="{WIDTH - 18}" y="{HEIGHT - 11}" text-anchor="end" class="s">and {len(found) - MOST_LINES} more</text>')
     return "".join(out) + "</g>"
 
 
