@@ -92,6 +92,8 @@ DASHBOARDS = {
     "business": ("edugroup / the groups", "What the groups do, over all of them; no group and no person is told apart", [
         ("Members", "Organisations with an active affiliation, by standard kind.", "short", [(worst("edugroup_members", "standard_kind"), "{{standard_kind}}")]),
         ("Assignments by light", "Red are past their limit; SUBMITTED wait to be accepted.", "short", [(worst("edugroup_assignments", "light"), "{{light}}")]),
+        ("Bodies in breach", "Put in breach of their rules by a change elsewhere, such as a member's leaving.", "short", [(worst("edugroup_bodies_in_breach", "server"), "bodies")]),
+        ("Meetings missed", "Due in the last 30 days and not held.", "short", [(worst("edugroup_meetings_missed", "server"), "meetings")]),
         ("Cycles by phase", "Assessment cycles.", "short", [(worst("edugroup_cycles", "phase"), "{{phase}}")]),
         ("Changes written", "Change records that were given a position, a second.", "reqps", [(rate("journal_sequenced_total", "server"), "{{server}}")]),
         ("Changes since the beginning", "Newest position of each journal.", "short", [(worst("journal_position", "server"), "{{server}}")]),

@@ -38,13 +38,14 @@ std::vector<FieldViolation> CheckAppointment(const Appointment& appointment,
                                              absl::string_view parent, absl::string_view field) {
   std::vector<FieldViolation> violations;
   if (appointment.holder_case() == Appointment::HOLDER_NOT_SET) {
-    violations.push_back(
-        {std::string(field), "needs a holder: unit, person or post", "须指明任职单位、个人或职务"});
+    violations.push_back({std::string(field), "needs a holder: unit, person, post or other seat",
+                          "须指明任职单位、个人、职务或其他席位"});
   }
   for (const auto& [pattern, reference] :
        {std::pair(&OrganizationPattern(), OrganizationReferenceOf(appointment, field)),
         {&PostPattern(), PostReferenceOf(appointment, field)},
         {&PersonPattern(), PersonReferenceOf(appointment, field)},
+        {&SeatTable().pattern, OtherSeatReferenceOf(appointment, field)},
         {&TermTable().pattern, {absl::StrCat(field, ".term"), appointment.term()}}}) {
     CheckReference(*pattern, parent, reference.field, reference.name, violations);
   }
@@ -77,6 +78,10 @@ Reference PostReferenceOf(const Appointment& appointment, absl::string_view fiel
 
 Reference PersonReferenceOf(const Appointment& appointment, absl::string_view field) {
   return {absl::StrCat(field, ".person.person"), appointment.person().person()};
+}
+
+Reference OtherSeatReferenceOf(const Appointment& appointment, absl::string_view field) {
+  return {absl::StrCat(field, ".other_seat.seat"), appointment.other_seat().seat()};
 }
 
 void CheckRole(const Appointment& appointment, absl::string_view field,

@@ -25,6 +25,8 @@ std::vector<FieldViolation> CheckAppointment(const v1::Appointment& appointment,
 Reference OrganizationReferenceOf(const v1::Appointment& appointment, absl::string_view field);
 Reference PostReferenceOf(const v1::Appointment& appointment, absl::string_view field);
 Reference PersonReferenceOf(const v1::Appointment& appointment, absl::string_view field);
+// That of the seat that it is held by.
+Reference OtherSeatReferenceOf(const v1::Appointment& appointment, absl::string_view field);
 // The role that an appointment lacks, if it does: no seat says it.
 void CheckRole(const v1::Appointment& appointment, absl::string_view field,
                std::vector<FieldViolation>& violations);

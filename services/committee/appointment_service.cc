@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/value/date.h"
 #include "common/value/status.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/appointment_turn.h"
+#include "services/committee/body_record.h"
 #include "services/committee/day_number.h"
 #include "services/committee/references.h"
 
@@ -13,6 +15,31 @@ namespace edugroup::committee {
 
 using resource::Change;
 using v1::Appointment;
+
+namespace {
+
+// Says who holds the post or other seat of an appointment on a day.
+void FillOccupant(const Facts& facts, absl::CivilDay day, Appointment& appointment) {
+  v1::PostOccupant& occupant = *appointment.mutable_occupant();
+  *occupant.mutable_as_of() = value::ToDate(day);
+  const Appointment* const holder = HolderOf(appointment, {}, facts.offices, day);
+  if (holder == nullptr) return;
+  occupant.set_organization(OrganizationOf(*holder));
+  const std::optional<Sitting> sitting = Resolve(appointment, {}, facts, day);
+  if (holder != &appointment) occupant.set_appointment(holder->name());
+  if (!sitting.has_value()) return;
+  occupant.set_person(sitting->person);
+  occupant.set_organization(sitting->organization);
+  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(holder->start_date());
+  const auto post = facts.posts.find(holder->post().post());
+  if (post != facts.posts.end()) {
+    *occupant.mutable_start_date() = TenureOn(post->second, day)->start_date();
+  } else if (first.ok()) {
+    *occupant.mutable_start_date() = value::ToDate(*first);
+  }
+}
+
+}  // namespace
 
 void AppointmentService::Register(rpc::Methods& methods) {
   methods.Serve("edugroup.committee.v1.AppointmentService/CreateAppointment", this,
@@ -95,19 +122,18 @@ absl::StatusOr<v1::ListAppointmentsResponse> AppointmentService::List(
 
 absl::Status AppointmentService::FillOccupants(const rpc::Call& call, absl::CivilDay day,
                                                absl::Span<Appointment> appointments) {
-  Names names;
-  for (const Appointment& one : appointments) names.insert(one.post().post());
-  ASSIGN_OR_RETURN(const auto posts, AskPosts(call, membership_, {}, names));
+  std::vector<const Appointment*> everybody;
+  for (const Appointment& one : appointments) everybody.push_back(&one);
+  Facts facts;
+  RETURN_IF_ERROR(AddOffices(everybody, "", FromStore(call, store_), facts.offices));
+  for (const auto& [seat, holders] : facts.offices) {
+    for (const Appointment& one : holders) everybody.push_back(&one);
+  }
+  Names posts;
+  for (const Appointment* one : everybody) posts.insert(one->post().post());
+  ASSIGN_OR_RETURN(facts.posts, AskPosts(call, membership_, {}, posts));
   for (Appointment& one : appointments) {
-    const auto post = posts.find(one.post().post());
-    if (post == posts.end()) continue;
-    v1::PostOccupant& occupant = *one.mutable_occupant();
-    *occupant.mutable_as_of() = value::ToDate(day);
-    occupant.set_organization(post->second.organization());
-    const membership::v1::PostTenure* tenure = TenureOn(post->second, day);
-    if (tenure == nullptr) continue;
-    occupant.set_person(tenure->person());
-    *occupant.mutable_start_date() = tenure->start_date();
+    if (one.has_post() || one.has_other_seat()) FillOccupant(facts, day, one);
   }
   return absl::OkStatus();
 }

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/value/date.h"
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body_service.pb.h"
 #include "services/committee/appointment.h"
 #include "services/committee/appointment_store.h"
+#include "services/committee/body_record.h"
 #include "services/committee/body_store.h"
 #include "services/committee/breach.h"
 #include "services/committee/facts_reader.h"
@@ -76,14 +79,35 @@ absl::Status AppointmentTurn::TakeTerms(const rpc::Call& call, resource::Store& 
   return absl::OkStatus();
 }
 
+absl::Status AppointmentTurn::CheckOtherSeats(const rpc::Call& call, resource::Store& store) const {
+  References references;
+  for (const auto& [appointment, field] : coming_) {
+    references.push_back(OtherSeatReferenceOf(appointment, field));
+  }
+  ASSIGN_OR_RETURN(const std::vector<v1::Seat> seats, ReadSeats(call, store, references));
+  for (const auto& [appointment, field] : coming_) {
+    const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
+    for (const v1::Seat& seat : seats) {
+      if (seat.name() != appointment.other_seat().seat() || !first.ok()) continue;
+      if (SeatExistsOn(seat, *first)) continue;
+      return ReferenceNotFound(OtherSeatReferenceOf(appointment, field).field, seat.name());
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<TurnFacts> AppointmentTurn::Ask(const rpc::Call& call, resource::Store& store,
                                                rpc::Peer& membership) {
-  ASSIGN_OR_RETURN(BodyRecord record, ReadBody(call, store, body_));
+  ASSIGN_OR_RETURN(BodyRecord record, ReadBody(call, store, body_, {.referring = true}));
   RETURN_IF_ERROR(TakeSeats(record.seats));
   RETURN_IF_ERROR(TakeTerms(call, store));
+  RETURN_IF_ERROR(CheckOtherSeats(call, store));
+  std::vector<const Appointment*> coming;
+  for (const Coming& one : coming_) coming.push_back(&one.appointment);
+  RETURN_IF_ERROR(AddOffices(coming, body_, FromStore(call, store), record.offices));
   Inquiry inquiry;
   inquiry.day = call.today;
-  inquiry.people = NeedsPeople(record.body.composition_rules()) ||
+  inquiry.people = record.LooksAtPeople() ||
                    std::any_of(record.seats.begin(), record.seats.end(),
                                [](const v1::Seat& seat) { return NeedsPeople(seat.any_of()); });
   inquiry.appointments = record.Everybody();
@@ -104,7 +128,9 @@ absl::StatusOr<TurnFacts> AppointmentTurn::Ask(const rpc::Call& call, resource::
   }
   asked.facts.seats = std::move(record.seats);
   asked.facts.others = std::move(record.others);
-  asked.body_etag = record.body.etag();
+  asked.facts.offices = std::move(record.offices);
+  asked.body = std::move(record.body);
+  asked.referring = std::move(record.referring);
   return asked;
 }
 
@@ -153,6 +179,12 @@ bool KnowsAll(const Facts& facts, const std::vector<Appointment>& appointments) 
   });
 }
 
+template <class Appointments>
+bool KnowsEach(const Facts& facts, const Appointments& appointments) {
+  return std::all_of(appointments.begin(), appointments.end(),
+                     [&facts](const auto& some) { return KnowsAll(facts, some.second); });
+}
+
 // What the seats of those who come say against them.
 std::vector<type::Finding> CheckSeats(const Facts& facts, const Turnover& turnover,
                                       size_t first_coming) {
@@ -170,25 +202,105 @@ std::vector<type::Finding> CheckSeats(const Facts& facts, const Turnover& turnov
 
 }  // namespace
 
+bool AppointmentTurn::AnyByOtherSeat() const {
+  return std::any_of(coming_.begin(), coming_.end(),
+                     [](const Coming& one) { return one.appointment.has_other_seat(); });
+}
+
+absl::Status AppointmentTurn::Hold(const rpc::Call& call, resource::Change& change,
+                                   const TurnFacts& asked) const {
+  absl::btree_map<std::string, std::string> etags = {{body_, asked.body.etag()}};
+  for (const auto& [name, theirs] : asked.facts.others) etags[name];
+  for (const ReferringBody& one : asked.referring) etags[one.body.name()] = one.body.etag();
+  if (AnyByOtherSeat()) {
+    RETURN_IF_ERROR(
+        change.LoadAll<v1::Body>(BodyTable(), absl::StrCat("groups/", call.group)).status());
+  }
+  // In the order of their names, so that nobody waits for somebody who waits.
+  for (const auto& [name, etag] : etags) {
+    ASSIGN_OR_RETURN(const v1::Body body, change.Load<v1::Body>(BodyTable(), name));
+    if (!etag.empty() && body.etag() != etag) return ChangedMeanwhile(name);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Facts> AppointmentTurn::ReadAnew(const rpc::Call& call, resource::Change& change,
+                                                const std::vector<Appointment>& own,
+                                                const TurnFacts& asked) const {
+  Facts facts = asked.facts;
+  const ReadAppointments read = FromChange(call, change);
+  if (!facts.others.empty()) {
+    Names related;
+    for (const auto& [name, theirs] : facts.others) related.insert(name);
+    ASSIGN_OR_RETURN(std::vector<Appointment> theirs, read(OfBodies(related)));
+    facts.others = SplitByBody(std::move(theirs));
+    for (const std::string& name : related) facts.others.try_emplace(name);
+  }
+  facts.offices.clear();
+  std::vector<const Appointment*> sitting;
+  for (const Coming& one : coming_) sitting.push_back(&one.appointment);
+  for (const Appointment& one : own) sitting.push_back(&one);
+  for (const auto& [name, theirs] : facts.others) {
+    for (const Appointment& one : theirs) sitting.push_back(&one);
+  }
+  RETURN_IF_ERROR(AddOffices(sitting, body_, read, facts.offices));
+  if (!KnowsAll(facts, own) || !KnowsEach(facts, facts.others) ||
+      !KnowsEach(facts, facts.offices)) {
+    return ChangedMeanwhile(body_);
+  }
+  return facts;
+}
+
+absl::StatusOr<Weighing> AppointmentTurn::WeighAll(const Turnover& turnover, const Facts& facts,
+                                                   const TurnFacts& asked) const {
+  ASSIGN_OR_RETURN(Weighing weighing, Weigh(asked.body.composition_rules(), turnover, facts,
+                                            asked.body.state() == v1::Body::ESTABLISHED));
+  for (const auto& [body, seats] : asked.referring) {
+    Facts theirs = facts;
+    theirs.seats = seats;
+    RETURN_IF_ERROR(WeighElsewhere(RulesOn(body_, body.composition_rules()), body_, turnover,
+                                   facts.others.at(body.name()), theirs,
+                                   body.state() == v1::Body::ESTABLISHED, weighing));
+  }
+  for (type::Finding& finding : CheckSeats(facts, turnover, turnover.before.size())) {
+    weighing.stopping.push_back(std::move(finding));
+  }
+  return weighing;
+}
+
+absl::Status AppointmentTurn::MendAll(const rpc::Call& call, resource::Change& change,
+                                      const Turnover& turnover, const Facts& facts,
+                                      const TurnFacts& asked) const {
+  RETURN_IF_ERROR(MendBreaches(change, asked.body, asked.body.composition_rules(),
+                               {turnover.after, facts}, call.today));
+  for (const auto& [body, seats] : asked.referring) {
+    Facts theirs = facts;
+    theirs.seats = seats;
+    theirs.others[body_] = turnover.after;
+    RETURN_IF_ERROR(MendBreaches(change, body, RulesOn(body_, body.composition_rules()),
+                                 {facts.others.at(body.name()), theirs}, call.today));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::BatchAppointResponse> AppointmentTurn::Write(const rpc::Call& call,
                                                                 resource::Change& change,
                                                                 const TurnFacts& asked) const {
-  const Facts& facts = asked.facts;
-  ASSIGN_OR_RETURN(const v1::Body body, change.Load<v1::Body>(BodyTable(), body_));
-  if (body.state() == v1::Body::DISSOLVED) {
+  RETURN_IF_ERROR(Hold(call, change, asked));
+  if (asked.body.state() == v1::Body::DISSOLVED) {
     return StateConflict(body_, "DISSOLVED", "PLANNED, PREPARING or ESTABLISHED");
   }
   ASSIGN_OR_RETURN(std::vector<Appointment> before,
                    change.LoadAll<Appointment>(AppointmentTable(), body_));
-  if (body.etag() != asked.body_etag || !KnowsAll(facts, before)) return ChangedMeanwhile(body_);
+  ASSIGN_OR_RETURN(const Facts facts, ReadAnew(call, change, before, asked));
   Names changed;
   ASSIGN_OR_RETURN(Turnover turnover, Turn(call.today, std::move(before), changed));
-
-  ASSIGN_OR_RETURN(Weighing weighing, Weigh(body.composition_rules(), turnover, facts,
-                                            body.state() == v1::Body::ESTABLISHED));
-  for (type::Finding& finding : CheckSeats(facts, turnover, turnover.before.size())) {
-    weighing.stopping.push_back(std::move(finding));
+  for (const auto& [appointment, field] : coming_) {
+    if (!LeadsBack(appointment, turnover.after, facts.offices)) continue;
+    return InvalidField(absl::StrCat(field, ".other_seat.seat"), "would be held by its own holder",
+                        "席位将由其自身的任职者担任，形成循环");
   }
+  ASSIGN_OR_RETURN(const Weighing weighing, WeighAll(turnover, facts, asked));
   google::protobuf::RepeatedPtrField<type::Waiver> used;
   const std::vector<type::Finding> unanswered = Unanswered(weighing, waivers_, used);
   if (!unanswered.empty()) return RuleViolated(unanswered);
@@ -212,7 +324,7 @@ absl::StatusOr<v1::BatchAppointResponse> AppointmentTurn::Write(const rpc::Call&
     Appointment carried = *Find(turnover.after, name);
     RETURN_IF_ERROR(change.Update(AppointmentTable(), *Find(turnover.before, name), carried));
   }
-  RETURN_IF_ERROR(MendBreaches(change, body, {turnover.after, facts}, call.today));
+  RETURN_IF_ERROR(MendAll(call, change, turnover, facts, asked));
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "common/rpc/call.h"
 #include "common/rpc/peer.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
+#include "services/committee/body_record.h"
 #include "services/committee/composition_change.h"
 #include "services/committee/references.h"
 
@@ -17,7 +18,8 @@ namespace edugroup::committee {
 // What a turn is weighed by.
 struct TurnFacts {
   Facts facts;
-  std::string body_etag;  // of the body whose rules they are for
+  v1::Body body;  // whose rules they are for
+  std::vector<ReferringBody> referring;
 };
 
 class AppointmentTurn {
@@ -40,12 +42,14 @@ class AppointmentTurn {
   // What the rules are weighed by, asked before the transaction, which must not wait for another
   // server; and takes over for those who come what their seats, posts and terms say.
   //   NOT_FOUND            the body
-  //   REFERENCE_NOT_FOUND  an organisation, post, person, seat or term of those who come
-  //   INVALID_ARGUMENT     a role that is missing, or not the seat's
+  //   REFERENCE_NOT_FOUND  an organisation, post, person, seat, other seat or term of those who
+  //   come INVALID_ARGUMENT     a role that is missing, or not the seat's
   absl::StatusOr<TurnFacts> Ask(const rpc::Call& call, resource::Store& store,
                                 rpc::Peer& membership);
-  // Weighs the rules and writes, holding the lock of the body. Repeatable.
+  // Weighs the rules and writes, holding the locks of the body and of those that its rules, or
+  // rules on it, are about. Repeatable.
   //   NOT_FOUND       the body, or an appointment that ends
+  //   INVALID_ARGUMENT  a seat that would be held by its own holder
   //   STATE_CONFLICT  the body is dissolved, an appointment has ended
   //   RULE_VIOLATED   findings that nothing answers
   //   CONTENTION      the body's rules, or who is in it, changed since Ask
@@ -65,7 +69,19 @@ class AppointmentTurn {
   };
 
   absl::Status TakeSeats(const std::vector<v1::Seat>& seats);
+  absl::Status CheckOtherSeats(const rpc::Call& call, resource::Store& store) const;
   absl::Status TakeTerms(const rpc::Call& call, resource::Store& store);
+  bool AnyByOtherSeat() const;
+  // Takes the locks: of all bodies of the group where two writes could close a circle of seats.
+  absl::Status Hold(const rpc::Call& call, resource::Change& change, const TurnFacts& asked) const;
+  // The facts, with who sits in other bodies as it is under the locks.
+  absl::StatusOr<Facts> ReadAnew(const rpc::Call& call, resource::Change& change,
+                                 const std::vector<v1::Appointment>& own,
+                                 const TurnFacts& asked) const;
+  absl::StatusOr<Weighing> WeighAll(const Turnover& turnover, const Facts& facts,
+                                    const TurnFacts& asked) const;
+  absl::Status MendAll(const rpc::Call& call, resource::Change& change, const Turnover& turnover,
+                       const Facts& facts, const TurnFacts& asked) const;
   absl::Status EndThem(absl::CivilDay today, std::vector<v1::Appointment>& appointments) const;
   // Who is in office before and after; names in `changed` are those that stand otherwise than they
   // did, but for those that end by request.

@@ -11,6 +11,7 @@
 #include "services/committee/body_tree.h"
 #include "services/committee/decision.h"
 #include "services/committee/facts_reader.h"
+#include "services/committee/rule_kinds.h"
 
 namespace edugroup::committee {
 namespace {
@@ -49,6 +50,7 @@ std::vector<FieldViolation> CheckBody(const Body& body) {
   for (const std::string& other : OtherBodies(body.composition_rules())) {
     CheckReference(bodies, body.name(), "body.composition_rules.other_body", other, violations);
   }
+  CheckKinds(KindsOf(body), body.name(), violations);
   absl::flat_hash_set<std::string> duties;
   for (int i = 0; i < body.duties_size(); ++i) {
     if (!duties.insert(body.duties(i).id()).second) {
@@ -62,6 +64,12 @@ std::vector<FieldViolation> CheckBody(const Body& body) {
 
 References OrganizationsOf(const Body& body) {
   return {{"body.host", body.host()}, {"body.owner_organization", body.owner_organization()}};
+}
+
+References KindsOf(const Body& body) {
+  References kinds;
+  AddKinds(body.composition_rules(), "body.composition_rules", kinds);
+  return kinds;
 }
 
 absl::Status CheckPlace(const Body& body, const std::vector<Body>& others) {

@@ -18,6 +18,8 @@ std::vector<FieldViolation> CheckBody(const v1::Body& body);
 
 // The organisations that a body speaks of.
 References OrganizationsOf(const v1::Body& body);
+// The kinds of organisations that its rules name.
+References KindsOf(const v1::Body& body);
 
 // Whether `body` fits among the `others` of its group (it may be one of them).
 //   REFERENCE_NOT_FOUND  parent_body or a predecessor does not exist

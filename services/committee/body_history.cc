@@ -20,6 +20,8 @@ BodyRevision RevisionOf(const Body& body) {
   revision.set_host(body.host());
   revision.set_owner_organization(body.owner_organization());
   revision.set_order_index(body.order_index());
+  *revision.mutable_duties() = body.duties();
+  revision.set_location(body.location());
   return revision;
 }
 
@@ -65,6 +67,8 @@ void BringTo(absl::CivilDay day, Body& body) {
     body.set_host(was.host());
     body.set_owner_organization(was.owner_organization());
     body.set_order_index(was.order_index());
+    *body.mutable_duties() = was.duties();
+    body.set_location(was.location());
     return;
   }
 }

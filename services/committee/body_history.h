@@ -1,4 +1,5 @@
-// What a body was called and where it stood before it was changed (沿革, X7). Pure functions.
+// What a body was called, was for and where it stood before it was changed (沿革, X7). Pure
+// functions.
 #pragma once
 
 #include "absl/status/status.h"

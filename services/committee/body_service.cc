@@ -98,6 +98,7 @@ absl::StatusOr<Body> BodyService::Create(rpc::Call& call, const v1::CreateBodyRe
   const std::vector<FieldViolation> violations = CheckBody(planned);
   if (!violations.empty()) return InvalidFields(violations);
   RETURN_IF_ERROR(AskOrganizations(call, membership_, OrganizationsOf(planned), {}).status());
+  RETURN_IF_ERROR(AskKinds(call, membership_, KindsOf(planned)));
 
   return store_.Write<Body>(call, request, [&](Change& change) -> absl::StatusOr<Body> {
     Body body = planned;
@@ -157,6 +158,7 @@ absl::StatusOr<Body> BodyService::Update(rpc::Call& call, const v1::UpdateBodyRe
                    DayOf(request.effective_date(), "effective_date"));
   RETURN_IF_ERROR(
       AskOrganizations(call, membership_, OrganizationsOf(request.body()), {}).status());
+  RETURN_IF_ERROR(AskKinds(call, membership_, KindsOf(request.body())));
 
   return store_.Write<Body>(call, request, [&](Change& change) -> absl::StatusOr<Body> {
     ASSIGN_OR_RETURN(const std::vector<Body> bodies,

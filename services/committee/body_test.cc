@@ -132,5 +132,30 @@ TEST(BodyHistoryTest, KeepsNameAndPlaceOfEveryDay) {
   EXPECT_EQ(name_on(kToday), "third");
 }
 
+// J17: and what it was for, where it sat.
+TEST(BodyHistoryTest, KeepsDutiesAndLocation) {
+  Body body = MakeBody("office");
+  body.set_location("市教育局");
+  v1::Duty& first = *body.add_duties();
+  first.set_id("research");
+  first.set_text("开展调研");
+  ASSERT_TRUE(Establish(body, Date(2015, 3), kToday).ok());
+  Body after = body;
+  after.mutable_duties(0)->set_text("开展调研和咨询");
+  v1::Duty& second = *after.add_duties();
+  second.set_id("training");
+  second.set_text("组织培训");
+  after.set_location("职业学院");
+  ASSERT_TRUE(KeepRevision(body, absl::CivilDay(2020, 1, 1), kToday, after).ok());
+  Body past = after;
+  BringTo(absl::CivilDay(2019, 12, 31), past);
+  ASSERT_EQ(past.duties_size(), 1);
+  EXPECT_EQ(past.duties(0).text(), "开展调研");
+  EXPECT_EQ(past.location(), "市教育局");
+  BringTo(absl::CivilDay(2020, 1, 1), after);
+  EXPECT_EQ(after.duties_size(), 2);
+  EXPECT_EQ(after.location(), "职业学院");
+}
+
 }  // namespace
 }  // namespace edugroup::committee

@@ -7,6 +7,14 @@
 #include "services/committee/breach_store.h"
 
 namespace edugroup::committee {
+namespace {
+
+bool HasRule(const Rules& rules, const std::string& rule_id) {
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const v1::CompositionRule& rule) { return rule.rule_id() == rule_id; });
+}
+
+}  // namespace
 
 bool StillBroken(const v1::Breach& breach, const CompositionFindings& findings) {
   return std::any_of(findings.begin(), findings.end(), [&](const v1::CompositionFinding& one) {
@@ -38,16 +46,18 @@ void Mend(v1::Breach& breach, absl::CivilDay day) {
   *breach.mutable_end_date() = value::ToDate(day);
 }
 
-absl::Status MendBreaches(resource::Change& change, const v1::Body& body,
+absl::Status MendBreaches(resource::Change& change, const v1::Body& body, const Rules& rules,
                           const Situation& situation, absl::CivilDay today) {
   ASSIGN_OR_RETURN(const std::vector<v1::Breach> open,
                    change.LoadAll<v1::Breach>(BreachTable(), body.name(), OpenBreaches()));
   if (open.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const CompositionFindings findings,
-                   Evaluate(body.composition_rules(), situation, situation, today));
+                   Evaluate(rules, situation, situation, today));
   for (const v1::Breach& breach : open) {
     const absl::StatusOr<absl::CivilDay> began = value::ToCivilDay(breach.start_date());
-    if (StillBroken(breach, findings) || (began.ok() && *began > today)) continue;
+    const std::string& rule = breach.finding().rule_id();
+    const bool weighed = HasRule(rules, rule) || !HasRule(body.composition_rules(), rule);
+    if (!weighed || StillBroken(breach, findings) || (began.ok() && *began > today)) continue;
     v1::Breach mended = breach;
     Mend(mended, today);
     RETURN_IF_ERROR(change.Update(BreachTable(), breach, mended));

@@ -26,8 +26,8 @@ std::vector<v1::Breach> BreachesOf(const CompositionFindings& findings, absl::Ci
 void Mend(v1::Breach& breach, absl::CivilDay day);
 
 // Mends the open breaches of a body, whose row this write holds, that `situation` no longer shows
-// on `today`.
-absl::Status MendBreaches(resource::Change& change, const v1::Body& body,
+// on `today`: those of `rules`, and of none of the body's rules.
+absl::Status MendBreaches(resource::Change& change, const v1::Body& body, const Rules& rules,
                           const Situation& situation, absl::CivilDay today);
 
 }  // namespace edugroup::committee

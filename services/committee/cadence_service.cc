@@ -4,15 +4,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
-#include "services/committee/bodies_read.h"
 #include "services/committee/body_store.h"
 #include "services/committee/cadence.h"
 #include "services/committee/cadence_store.h"
 #include "services/committee/day_number.h"
+#include "services/committee/duty_reader.h"
 
 namespace edugroup::committee {
 namespace {
@@ -21,7 +20,6 @@ using resource::Change;
 using v1::Cadence;
 
 constexpr int kMostDays = 3660;
-constexpr int kMostDuties = 20000;
 
 absl::Status CheckBody(Change& change, absl::string_view name) {
   ASSIGN_OR_RETURN(const v1::Body body, change.Load<v1::Body>(BodyTable(), name));
@@ -115,28 +113,10 @@ absl::StatusOr<v1::ListMeetingDutiesResponse> CadenceService::ListDuties(
   query.conditions.push_back(CadencesIn(span));
   ASSIGN_OR_RETURN(const resource::Page<Cadence> page,
                    store_.List<Cadence>(call, CadenceTable(), query));
-  std::vector<std::string> names;
-  for (const Cadence& cadence : page.items) names.emplace_back(resource::ParentOf(cadence.name()));
-  ASSIGN_OR_RETURN(const Bodies bodies, ReadBodies(call, store_, names));
-  ASSIGN_OR_RETURN(const std::vector<v1::Meeting> meetings,
-                   ReadMeetingsOf(call, store_, page.items, span));
-  absl::flat_hash_map<std::string, std::vector<const v1::Meeting*>> of_cadence;
-  for (const v1::Meeting& meeting : meetings) of_cadence[meeting.cadence()].push_back(&meeting);
-
+  ASSIGN_OR_RETURN(std::vector<v1::CadenceDuties> all,
+                   ReadDuties(call, store_, page.items, span, as_of.value_or(call.today)));
   v1::ListMeetingDutiesResponse response;
-  int duties = 0;
-  for (size_t i = 0; i < page.items.size(); ++i) {
-    *response.add_meeting_duties() =
-        DutiesOf(page.items[i], bodies.at(names[i]), of_cadence[page.items[i].name()], span,
-                 as_of.value_or(call.today));
-    duties += response.meeting_duties(static_cast<int>(i)).duties_size();
-    if (duties > kMostDuties) {
-      return Error(
-          absl::StatusCode::kResourceExhausted, ErrorReason::REQUEST_TOO_LARGE,
-          absl::StrCat("more than ", kMostDuties, " duties; ask for smaller pages or spans"),
-          "例会超出一次可列出的数量，请缩短时间段或减小每页数量");
-    }
-  }
+  for (v1::CadenceDuties& one : all) *response.add_meeting_duties() = std::move(one);
   response.set_next_page_token(page.next_page_token);
   return response;
 }

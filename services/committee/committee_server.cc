@@ -7,6 +7,7 @@
 #include "services/committee/body_service.h"
 #include "services/committee/cadence_service.h"
 #include "services/committee/composition_service.h"
+#include "services/committee/duty_count.h"
 #include "services/committee/election_service.h"
 #include "services/committee/election_store.h"
 #include "services/committee/meeting_conduct_service.h"
@@ -36,7 +37,8 @@ struct Services {
         cadences(*platform.store),
         resolutions(platform),
         terms(*platform.store),
-        elections(*platform.store, *platform.membership) {}
+        elections(*platform.store, *platform.membership),
+        duty_count(*platform.store) {}
 
   BodyService bodies;
   StructureService structures;
@@ -50,6 +52,7 @@ struct Services {
   ResolutionService resolutions;
   TermService terms;
   ElectionService elections;
+  DutyCount duty_count;
 };
 
 }  // namespace
@@ -84,8 +87,12 @@ rpc::Definition CommitteeServer() {
                     [services](rpc::Call& call, const rpc::Followed& followed) {
                       return services->reactions.Take(call, followed);
                     }));
+    platform.background->Repeat("duties", absl::Minutes(1), [services](rpc::Call& call) {
+      return services->duty_count.Turn(call);
+    });
     return services;
   };
+  definition.figures = CommitteeFigures();
   definition.personal_tables = {&AppointmentTable(), &ElectionTable()};
   return definition;
 }

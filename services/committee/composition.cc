@@ -103,7 +103,7 @@ Roster OtherRoster(const std::string& other_body, const Roster& roster) {
   if (other_body.empty()) return roster;
   const auto found = roster.facts->others.find(other_body);
   return RosterOf(found == roster.facts->others.end() ? nobody : found->second, *roster.facts,
-                  roster.day);
+                  roster.day, roster.weighed);
 }
 
 Measure MeasureIncompatibility(const v1::Incompatibility& rule, const Roster& roster) {

@@ -93,7 +93,8 @@ absl::Status AddWhole(const v1::CompositionRule& rule, const Comparison& compari
 void AddThoseWhoLeft(const Roster& before, const Roster& after,
                      std::vector<v1::CompositionFinding>& findings) {
   for (const v1::Appointment* appointment : after.left) {
-    const std::optional<Sitting> sitting = Resolve(*appointment, *after.facts, after.day);
+    const std::optional<Sitting> sitting =
+        Resolve(*appointment, *after.weighed, *after.facts, after.day);
     const auto since = after.facts->departures.find(sitting->organization);
     v1::CompositionFinding& finding = findings.emplace_back();
     *finding.mutable_finding() = HolderLeft(*appointment, sitting->organization, since->second);
@@ -113,7 +114,7 @@ void AddTurningDays(const v1::Appointment& appointment, Days& days) {
 
 // The days on which what the rules say of the change can differ from the day before: from the first
 // day that the change touches on.
-Days TurningDays(const Rules& rules, const Turnover& change) {
+Days TurningDays(const Rules& rules, const Turnover& change, const Facts& facts) {
   absl::flat_hash_map<std::string, const v1::Appointment*> before;
   for (const v1::Appointment& appointment : change.before)
     before[appointment.name()] = &appointment;
@@ -131,20 +132,15 @@ Days TurningDays(const Rules& rules, const Turnover& change) {
 
   Days days = touched;
   for (const v1::Appointment& appointment : change.before) AddTurningDays(appointment, days);
+  for (const auto& [seat, holders] : facts.offices) {
+    for (const v1::Appointment& holder : holders) AddTurningDays(holder, days);
+  }
   for (const v1::CompositionRule& rule : rules) {
     const absl::StatusOr<absl::CivilDay> start = value::FirstDay(rule.valid_start_date());
     if (start.ok()) days.insert(*start);
   }
   days.erase(days.begin(), days.find(*touched.begin()));
   return days;
-}
-
-void Note(type::Finding finding, const v1::CompositionRule& rule, absl::CivilDay day,
-          std::vector<type::Finding>& findings) {
-  finding.set_severity(rule.severity());
-  finding.set_message(absl::StrCat(finding.message(), " (on ", value::Format(day), ")"));
-  finding.set_message_zh(absl::StrCat(finding.message_zh(), "（", value::Format(day), "）"));
-  findings.push_back(std::move(finding));
 }
 
 }  // namespace
@@ -169,30 +165,80 @@ absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
   return findings;
 }
 
+namespace {
+
+// The rules on one day: what the change breaks or makes worse.
+class DayWeighing {
+ public:
+  // `complete` as in Weigh; `departures_only`: nobody comes on the day.
+  DayWeighing(absl::CivilDay day, bool complete, bool departures_only, Weighing& weighing)
+      : day_(day), complete_(complete), departures_only_(departures_only), weighing_(weighing) {}
+
+  absl::Status Add(const Rules& rules, const Roster& before, const Roster& after) {
+    for (const v1::CompositionRule& rule : rules) {
+      if (!InForce(rule, day_)) continue;
+      ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after));
+      if (comparison.ExceedsMore()) Note(rule, comparison, nullptr, false);
+      if (complete_ && comparison.LacksMore()) Note(rule, comparison, nullptr, true);
+      if (complete_ && comparison.ShareSuffers(rule)) {
+        Note(rule, comparison, nullptr, departures_only_);
+      }
+      for (const Offender& offender : comparison.new_offenders) {
+        Note(rule, comparison, &offender, false);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // A rule and subject answer for their first day only.
+  void Note(const v1::CompositionRule& rule, const Comparison& comparison, const Offender* offender,
+            bool departure) {
+    type::Finding finding = Describe(rule, comparison.after, offender);
+    if (!weighing_.noted.insert(absl::StrCat(rule.rule_id(), " ", finding.subject())).second) {
+      return;
+    }
+    finding.set_severity(rule.severity());
+    finding.set_message(absl::StrCat(finding.message(), " (on ", value::Format(day_), ")"));
+    finding.set_message_zh(absl::StrCat(finding.message_zh(), "（", value::Format(day_), "）"));
+    const bool stops = rule.severity() == type::Finding::HARD && !departure;
+    (stops ? weighing_.stopping : weighing_.waivable).push_back(std::move(finding));
+  }
+
+  const absl::CivilDay day_;
+  const bool complete_, departures_only_;
+  Weighing& weighing_;
+};
+
+}  // namespace
+
 absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change, const Facts& facts,
                                bool complete) {
   Weighing weighing;
-  absl::flat_hash_set<std::string> noted;  // a rule and subject answer for their first day only
-  for (const absl::CivilDay day : TurningDays(rules, change)) {
+  for (const absl::CivilDay day : TurningDays(rules, change, facts)) {
     const Roster before = RosterOf(change.before, facts, day);
     const Roster after = RosterOf(change.after, facts, day);
-    const bool departures_only = NobodyCame(before, after);
-    for (const v1::CompositionRule& rule : rules) {
-      if (!InForce(rule, day)) continue;
-      ASSIGN_OR_RETURN(const Comparison comparison, Compare(rule, before, after));
-      const auto note = [&](const Offender* offender, bool departure) {
-        type::Finding finding = Describe(rule, comparison.after, offender);
-        if (!noted.insert(absl::StrCat(rule.rule_id(), " ", finding.subject())).second) return;
-        const bool stops = rule.severity() == type::Finding::HARD && !departure;
-        Note(std::move(finding), rule, day, stops ? weighing.stopping : weighing.waivable);
-      };
-      if (comparison.ExceedsMore()) note(nullptr, false);
-      if (complete && comparison.LacksMore()) note(nullptr, true);
-      if (complete && comparison.ShareSuffers(rule)) note(nullptr, departures_only);
-      for (const Offender& offender : comparison.new_offenders) note(&offender, false);
-    }
+    RETURN_IF_ERROR(
+        DayWeighing(day, complete, NobodyCame(before, after), weighing).Add(rules, before, after));
   }
   return weighing;
+}
+
+absl::Status WeighElsewhere(const Rules& rules, const std::string& body, const Turnover& change,
+                            const std::vector<v1::Appointment>& theirs, const Facts& facts,
+                            bool complete, Weighing& weighing) {
+  Facts was = facts;
+  was.others[body] = change.before;
+  Facts is = facts;
+  is.others[body] = change.after;
+  for (const absl::CivilDay day : TurningDays(rules, change, facts)) {
+    const bool departures_only =
+        NobodyCame(RosterOf(change.before, facts, day), RosterOf(change.after, facts, day));
+    RETURN_IF_ERROR(DayWeighing(day, complete, departures_only, weighing)
+                        .Add(rules, RosterOf(theirs, was, day, &change.before),
+                             RosterOf(theirs, is, day, &change.after)));
+  }
+  return absl::OkStatus();
 }
 
 std::vector<type::Finding> Unanswered(

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/committee/composition.h"
@@ -35,6 +36,8 @@ struct Weighing {
   std::vector<type::Finding> stopping;
   // Need a waiver for their rule.
   std::vector<type::Finding> waivable;
+  // Rules and subjects of both.
+  absl::flat_hash_set<std::string> noted = {};
 };
 
 // Weighs a change by the policy of AppointmentService (appointment_service.proto): maxima and
@@ -43,6 +46,11 @@ struct Weighing {
 // waivable. INVALID_ARGUMENT when a threshold cannot be read.
 absl::StatusOr<Weighing> Weigh(const Rules& rules, const Turnover& change, const Facts& facts,
                                bool complete);
+// Adds what the same change of `body` does to the rules of another body that speak of it; `theirs`
+// are the other's appointments, `complete` whether that one is established. Errors as Weigh.
+absl::Status WeighElsewhere(const Rules& rules, const std::string& body, const Turnover& change,
+                            const std::vector<v1::Appointment>& theirs, const Facts& facts,
+                            bool complete, Weighing& weighing);
 
 // The findings that still stop the write with these waivers: HARD ones, and waivable ones without a
 // waiver (rule, reason and person named). Waivers that serve are added to `used`.

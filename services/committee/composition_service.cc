@@ -6,11 +6,11 @@
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "services/committee/appointment.h"
+#include "services/committee/body_record.h"
 #include "services/committee/body_store.h"
 #include "services/committee/breach_store.h"
 #include "services/committee/composition_change.h"
 #include "services/committee/day_number.h"
-#include "services/committee/facts_reader.h"
 #include "services/committee/group_composition.h"
 
 namespace edugroup::committee {
@@ -23,6 +23,23 @@ void PlacePosts(std::vector<v1::Appointment>& appointments, const Facts& facts) 
     if (post == facts.posts.end()) continue;
     appointment.mutable_post()->set_organization(post->second.organization());
   }
+}
+
+// Adds what the rules of other bodies that speak of `body` say against a change of it.
+absl::Status AddElsewhere(const std::string& body, const std::vector<ReferringBody>& referring,
+                          absl::CivilDay day, Facts& before, Facts& after,
+                          CompositionFindings& findings) {
+  for (const ReferringBody& one : referring) {
+    before.seats = after.seats = one.seats;
+    const std::vector<v1::Appointment>& theirs = before.others.at(one.body.name());
+    ASSIGN_OR_RETURN(CompositionFindings found,
+                     committee::Evaluate(RulesOn(body, one.body.composition_rules()),
+                                         {theirs, before}, {theirs, after}, day));
+    for (v1::CompositionFinding& finding : found) {
+      if (finding.would_break() || finding.would_worsen()) findings.push_back(std::move(finding));
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -40,27 +57,36 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
     rpc::Call& call, const v1::EvaluateCompositionRequest& request) {
   ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, AsOf(request.as_of()));
   const absl::CivilDay day = as_of.value_or(call.today);
-  ASSIGN_OR_RETURN(BodyRecord record, ReadBody(call, store_, request.name(), day));
+  ASSIGN_OR_RETURN(BodyRecord record,
+                   ReadBody(call, store_, request.name(),
+                            {.from = day, .referring = !request.changes().empty()}));
   Names leaving;
   ASSIGN_OR_RETURN(Turnover change, Propose(request.name(), std::move(record.appointments),
                                             request.changes(), leaving));
   record.appointments.clear();
+  std::vector<const v1::Appointment*> proposed;
+  for (const v1::Appointment& one : change.after) proposed.push_back(&one);
+  RETURN_IF_ERROR(AddOffices(proposed, request.name(), FromStore(call, store_), record.offices));
   Inquiry inquiry;
   inquiry.day = day;
   inquiry.past = day < call.today;
-  inquiry.people = NeedsPeople(record.body.composition_rules());
+  inquiry.people = record.LooksAtPeople();
   inquiry.appointments = record.Everybody();
-  for (const v1::Appointment& one : change.after) inquiry.appointments.push_back(&one);
+  inquiry.appointments.insert(inquiry.appointments.end(), proposed.begin(), proposed.end());
   ASSIGN_OR_RETURN(Facts before, AskFacts(call, store_, membership_, inquiry));
   PlacePosts(change.after, before);
   before.seats = std::move(record.seats);
   before.others = std::move(record.others);
+  before.offices = std::move(record.offices);
   Facts after = before;
   for (const std::string& organization : leaving) after.departures[organization] = day;
 
   ASSIGN_OR_RETURN(CompositionFindings findings,
                    committee::Evaluate(record.body.composition_rules(), {change.before, before},
                                        {change.after, after}, day));
+  before.others[request.name()] = change.before;
+  after.others[request.name()] = change.after;
+  RETURN_IF_ERROR(AddElsewhere(request.name(), record.referring, day, before, after, findings));
   v1::EvaluateCompositionResponse response;
   *response.mutable_as_of() = value::ToDate(day);
   for (v1::CompositionFinding& finding : findings) *response.add_findings() = std::move(finding);

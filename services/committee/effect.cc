@@ -9,6 +9,7 @@
 #include "services/committee/body_store.h"
 #include "services/committee/foreign_names.h"
 #include "services/committee/references.h"
+#include "services/committee/seat_store.h"
 
 namespace edugroup::committee {
 namespace {
@@ -47,10 +48,8 @@ class EffectCheck {
   void CheckAppoint(const v1::AppointEffect& appoint, const std::string& field) {
     Reference(BodyTable().pattern, field + ".body", appoint.body());
     for (int i = 0; i < appoint.appointments_size(); ++i) {
-      const std::string one = absl::StrCat(field, ".appointments[", i, "]");
-      Reference(OrganizationPattern(), one + ".organization",
-                appoint.appointments(i).organization());
-      Date(one + ".start_date", appoint.appointments(i).start_date());
+      CheckAppointee(appoint.appointments(i), appoint.body(),
+                     absl::StrCat(field, ".appointments[", i, "]"));
     }
     for (int i = 0; i < appoint.ends_size(); ++i) {
       const std::string one = absl::StrCat(field, ".ends[", i, "]");
@@ -61,6 +60,37 @@ class EffectCheck {
       violations_.push_back(
           {field + ".appointments", "needs an appointment or an end", "须至少有一项任职或离任"});
     }
+  }
+
+  void CheckAppointee(const v1::Appointee& one, const std::string& body, const std::string& field) {
+    switch (one.holder_case()) {
+      case v1::Appointee::kOrganization:
+        Reference(OrganizationPattern(), field + ".organization", one.organization());
+        break;
+      case v1::Appointee::kPerson:
+        Reference(PersonPattern(), field + ".person", one.person());
+        break;
+      case v1::Appointee::kPost:
+        Reference(PostPattern(), field + ".post", one.post());
+        break;
+      case v1::Appointee::kOtherSeat:
+        Reference(SeatTable().pattern, field + ".other_seat", one.other_seat());
+        break;
+      default:
+        violations_.push_back({field + ".holder", "needs a unit, person, post or other seat",
+                               "须指明单位、个人、职务或其他席位"});
+    }
+    const bool of_body =
+        SeatTable().pattern.Matches(one.seat()) && resource::ParentOf(one.seat()) == body;
+    if (!one.seat().empty() && !of_body) {
+      violations_.push_back({field + ".seat", absl::StrCat("must be a seat of ", body),
+                             absl::StrCat("须为", body, "的席位")});
+    }
+    if (one.seat().empty() && one.role().empty()) {
+      violations_.push_back(
+          {field + ".role", "is required without a seat", "未指定席位时必须填写职务"});
+    }
+    Date(field + ".start_date", one.start_date());
   }
 
   void Reference(const resource::Pattern& pattern, const std::string& field,
@@ -112,15 +142,38 @@ bool IsReconsideration(const evaluation::v1::Objection& objection,
          (effect.body().empty() || effect.body() == objection.reconsideration().body());
 }
 
-std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,
-                                            absl::CivilDay decided) {
+References PeopleOf(const v1::AppointEffect& effect, absl::string_view field) {
+  References people;
+  for (int i = 0; i < effect.appointments_size(); ++i) {
+    people.push_back(
+        {absl::StrCat(field, ".appointments[", i, "].person"), effect.appointments(i).person()});
+  }
+  return people;
+}
+
+std::vector<v1::Appointment> AppointmentsOf(
+    const v1::AppointEffect& effect,
+    const absl::flat_hash_map<std::string, membership::v1::Person>& people,
+    absl::CivilDay decided) {
   std::vector<v1::Appointment> appointments;
-  for (const v1::UnitAppointment& one : effect.appointments()) {
+  for (const v1::Appointee& one : effect.appointments()) {
     v1::Appointment& appointment = appointments.emplace_back();
     appointment.set_role(one.role());
     appointment.set_title(one.title());
     appointment.set_voting(one.voting());
-    appointment.mutable_unit()->set_organization(one.organization());
+    appointment.set_seat(one.seat());
+    if (one.has_post()) {
+      appointment.mutable_post()->set_post(one.post());
+    } else if (one.has_other_seat()) {
+      appointment.mutable_other_seat()->set_seat(one.other_seat());
+    } else if (one.has_person()) {
+      v1::PersonHolder& person = *appointment.mutable_person();
+      person.set_person(one.person());
+      const auto found = people.find(one.person());
+      if (found != people.end()) person.set_organization(found->second.organization());
+    } else {
+      appointment.mutable_unit()->set_organization(one.organization());
+    }
     *appointment.mutable_start_date() =
         value::IsSet(one.start_date()) ? one.start_date() : value::ToPartialDate(decided);
   }

@@ -9,7 +9,9 @@
 #include "edugroup/committee/v1/resolution_service.pb.h"
 #include "edugroup/evaluation/v1/objection_service.pb.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
+#include "edugroup/membership/v1/person_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
+#include "services/committee/references.h"
 
 namespace edugroup::committee {
 
@@ -27,8 +29,12 @@ bool IsAdoptedBy(const task::v1::Plan& plan, absl::string_view resolution);
 bool IsReconsideration(const evaluation::v1::Objection& objection,
                        const v1::ReconsiderEffect& effect);
 
-// The appointments of an effect, without names; those without a day start on `decided`.
-std::vector<v1::Appointment> AppointmentsOf(const v1::AppointEffect& effect,
-                                            absl::CivilDay decided);
+// The people that an effect appoints; `field` is its path in the request.
+References PeopleOf(const v1::AppointEffect& effect, absl::string_view field);
+// The appointments of an effect, without names; those without a day start on `decided`. `people`
+// are those of PeopleOf.
+std::vector<v1::Appointment> AppointmentsOf(
+    const v1::AppointEffect& effect,
+    const absl::flat_hash_map<std::string, membership::v1::Person>& people, absl::CivilDay decided);
 
 }  // namespace edugroup::committee

@@ -1,17 +1,12 @@
 #include "services/committee/facts_reader.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "absl/base/attributes.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
-#include "services/committee/appointment_store.h"
-#include "services/committee/body_store.h"
 #include "services/committee/departure_store.h"
-#include "services/committee/seat_store.h"
 
 namespace edugroup::committee {
 namespace {
@@ -93,65 +88,21 @@ Names OtherBodies(const Rules& rules) {
   return bodies;
 }
 
+Rules RulesOn(absl::string_view body, const Rules& rules) {
+  Rules found;
+  for (const v1::CompositionRule& rule : rules) {
+    Rules only;
+    *only.Add() = rule;
+    if (OtherBodies(only).contains(body)) *found.Add() = rule;
+  }
+  return found;
+}
+
 absl::StatusOr<Facts> AskFacts(const rpc::Call& call, resource::Store& store, rpc::Peer& membership,
                                const Inquiry& inquiry) {
   Facts facts;
   RETURN_IF_ERROR(FillFacts(call, store, membership, inquiry, facts));
   return facts;
-}
-
-std::vector<const v1::Appointment*> BodyRecord::Everybody() const {
-  std::vector<const v1::Appointment*> everybody;
-  for (const v1::Appointment& appointment : appointments) everybody.push_back(&appointment);
-  for (const auto& [body, theirs] : others) {
-    for (const v1::Appointment& appointment : theirs) everybody.push_back(&appointment);
-  }
-  return everybody;
-}
-
-absl::StatusOr<BodyRecord> ReadBody(const rpc::Call& call, resource::Store& store,
-                                    absl::string_view name, std::optional<absl::CivilDay> from) {
-  BodyRecord record;
-  ASSIGN_OR_RETURN(record.body, store.Get<v1::Body>(call, BodyTable(), name));
-  resource::ListQuery own;
-  own.parent = std::string(name);
-  ASSIGN_OR_RETURN(record.seats, store.All<v1::Seat>(call, SeatTable(), own));
-  if (from.has_value() && !NeedsHistory(record.body.composition_rules())) {
-    own.conditions.push_back(AppointmentsFrom(*from));
-  }
-  ASSIGN_OR_RETURN(record.appointments, store.All<v1::Appointment>(call, AppointmentTable(), own));
-  const Names others = OtherBodies(record.body.composition_rules());
-  if (others.empty()) return record;
-  resource::ListQuery theirs;
-  theirs.parent = absl::StrCat(resource::ParentOf(name), "/bodies/-");
-  theirs.conditions.push_back(OfBodies(others));
-  ASSIGN_OR_RETURN(std::vector<v1::Appointment> appointments,
-                   store.All<v1::Appointment>(call, AppointmentTable(), theirs));
-  record.others = SplitByBody(std::move(appointments));
-  return record;
-}
-
-ByBody SplitByBody(std::vector<v1::Appointment> appointments) {
-  ByBody split;
-  for (v1::Appointment& appointment : appointments) {
-    const std::string body(resource::ParentOf(appointment.name()));
-    split[body].push_back(std::move(appointment));
-  }
-  return split;
-}
-
-resource::Condition OfBodies(const Names& bodies) {
-  resource::Condition condition;
-  std::vector<std::string> parts;
-  for (const std::string& body : bodies) {
-    // '/' is followed by '0' in the order of the column.
-    parts.push_back("(path > ? AND path < ?)");
-    const std::string path(resource::PathOf(body));
-    condition.params.emplace_back(path + "/");
-    condition.params.emplace_back(path + "0");
-  }
-  condition.sql = absl::StrCat("(", absl::StrJoin(parts, " OR "), ")");
-  return condition;
 }
 
 }  // namespace edugroup::committee

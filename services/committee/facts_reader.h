@@ -35,37 +35,16 @@ bool NeedsPeople(const Rules& rules);
 bool NeedsPeople(const google::protobuf::RepeatedPtrField<v1::Filter>& filters);
 // Whether a rule looks at appointments of the past.
 bool NeedsHistory(const Rules& rules);
-// The other bodies that rules speak of.
+// The other bodies that rules speak of, and those of the rules that speak of a body.
 Names OtherBodies(const Rules& rules);
+Rules RulesOn(absl::string_view body, const Rules& rules);
 
-// What the membership server says, and who has left; without seats and appointments. One statement,
+// What the membership server says, and who has left; without seats, offices and appointments of
+// other bodies. One statement,
 // and one call for each 200 posts, people and organisations.
 //   REFERENCE_NOT_FOUND  one of those that must exist does not
 //   UNAVAILABLE          the membership server does not answer
 absl::StatusOr<Facts> AskFacts(const rpc::Call& call, resource::Store& store, rpc::Peer& membership,
                                const Inquiry& inquiry);
-
-// A body with its rules and who is in office in it.
-struct BodyRecord {
-  v1::Body body;
-  std::vector<v1::Appointment> appointments;
-  std::vector<v1::Seat> seats;
-  // Of the bodies that its rules speak of.
-  absl::flat_hash_map<std::string, std::vector<v1::Appointment>> others;
-
-  // Everybody, of the body and of the others, for an inquiry.
-  std::vector<const v1::Appointment*> Everybody() const;
-};
-// Everybody who ever was in office, or with `from` only on that day or later, unless a rule looks
-// back. NOT_FOUND.
-absl::StatusOr<BodyRecord> ReadBody(const rpc::Call& call, resource::Store& store,
-                                    absl::string_view name,
-                                    std::optional<absl::CivilDay> from = {});
-
-// Appointments by the body they are of.
-using ByBody = absl::flat_hash_map<std::string, std::vector<v1::Appointment>>;
-ByBody SplitByBody(std::vector<v1::Appointment> appointments);
-// The condition that an appointment or seat is of one of the bodies.
-resource::Condition OfBodies(const Names& bodies);
 
 }  // namespace edugroup::committee

@@ -34,6 +34,9 @@ std::vector<const v1::Appointment*> GroupRecord::Everybody() const {
   for (const auto& [body, theirs] : appointments) {
     for (const v1::Appointment& appointment : theirs) everybody.push_back(&appointment);
   }
+  for (const auto& [seat, holders] : offices) {
+    for (const v1::Appointment& appointment : holders) everybody.push_back(&appointment);
+  }
   return everybody;
 }
 
@@ -62,8 +65,7 @@ absl::StatusOr<GroupRecord> ReadGroup(const rpc::Call& call, resource::Store& st
   record.appointments = SplitByBody(std::move(in_office));
   if (!looking_back.empty()) {
     ASSIGN_OR_RETURN(std::vector<v1::Appointment> ever,
-                     store.All<v1::Appointment>(call, AppointmentTable(),
-                                                InAllBodies(call, OfBodies(looking_back))));
+                     FromStore(call, store)(OfBodies(looking_back)));
     for (auto& [body, appointments] : SplitByBody(std::move(ever))) {
       record.appointments[body] = std::move(appointments);
     }
@@ -74,6 +76,7 @@ absl::StatusOr<GroupRecord> ReadGroup(const rpc::Call& call, resource::Store& st
     const std::string body(resource::ParentOf(seat.name()));
     record.seats[body].push_back(std::move(seat));
   }
+  RETURN_IF_ERROR(AddOffices(record.Everybody(), "", FromStore(call, store), record.offices));
   return record;
 }
 
@@ -87,6 +90,7 @@ absl::StatusOr<Facts> AskGroupFacts(const rpc::Call& call, resource::Store& stor
                   [](const v1::Body& body) { return NeedsPeople(body.composition_rules()); });
   inquiry.appointments = record.Everybody();
   ASSIGN_OR_RETURN(Facts facts, AskFacts(call, store, membership, inquiry));
+  facts.offices = record.offices;
   Names spoken_of;
   for (const v1::Body& body : record.bodies) spoken_of.merge(OtherBodies(body.composition_rules()));
   for (const std::string& body : spoken_of) facts.others[body] = record.Of(body);

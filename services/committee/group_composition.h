@@ -11,6 +11,7 @@
 #include "common/rpc/call.h"
 #include "common/rpc/peer.h"
 #include "edugroup/committee/v1/body_service.pb.h"
+#include "services/committee/body_record.h"
 #include "services/committee/breach.h"
 #include "services/committee/facts_reader.h"
 
@@ -24,12 +25,14 @@ struct GroupRecord {
   std::vector<v1::Body> bodies;
   ByBody appointments;  // in office on the day; all of bodies whose rules look back
   SeatsByBody seats;    // on the day
+  Offices offices;      // that somebody of them sits by
 
   std::vector<const v1::Appointment*> Everybody() const;
   const std::vector<v1::Appointment>& Of(const std::string& body) const;
 };
 
-// Three statements, or four when a rule looks back. RESOURCE_EXHAUSTED above 20,000 appointments.
+// Three statements, four when a rule looks back, and one for each step from a seat to the one that
+// it is held by. RESOURCE_EXHAUSTED above 20,000 appointments.
 absl::StatusOr<GroupRecord> ReadGroup(const rpc::Call& call, resource::Store& store,
                                       absl::CivilDay day);
 // What the membership server says of everybody in the record; `past` for data of that day.

@@ -7,6 +7,7 @@
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/committee/appointment_store.h"
 #include "services/committee/attendance.h"
 #include "services/committee/body_store.h"
 #include "services/committee/cadence_store.h"
@@ -45,6 +46,27 @@ void RemoveFindings(std::initializer_list<absl::string_view> rule_ids, Meeting& 
                   findings->end());
 }
 
+// Matters are reviewed by meetings that were held, and by who sits in their body (J20).
+void CheckReviews(const Meeting& meeting, std::vector<FieldViolation>& violations) {
+  for (int i = 0; i < meeting.agenda_size(); ++i) {
+    const v1::AgendaItem& item = meeting.agenda(i);
+    const std::string at = absl::StrCat("meeting.agenda[", i, "]");
+    if (IsReviewed(item) && meeting.state() != Meeting::HELD) {
+      violations.push_back({at + ".outcome", "goes with a meeting that was held",
+                            "会议召开后方可记录审议结果和意见"});
+    }
+    for (int k = 0; k < item.opinions_size(); ++k) {
+      const std::string& who = item.opinions(k).appointment();
+      const bool of_body =
+          AppointmentTable().pattern.Matches(who) && resource::ParentOf(who) == meeting.body();
+      if (who.empty() || of_body) continue;
+      violations.push_back({absl::StrCat(at, ".opinions[", k, "].appointment"),
+                            absl::StrCat("must be an appointment of ", meeting.body()),
+                            absl::StrCat("须为", meeting.body(), "的任职")});
+    }
+  }
+}
+
 }  // namespace
 
 void NoteMissingParts(const v1::MeetingProcedure& procedure, Meeting& meeting) {
@@ -71,6 +93,7 @@ std::vector<FieldViolation> CheckMeeting(const Meeting& meeting) {
   if (value::IsSet(meeting.date()) && !value::IsValid(meeting.date())) {
     violations.push_back({"meeting.date", "is no date", "日期无效"});
   }
+  CheckReviews(meeting, violations);
   return violations;
 }
 

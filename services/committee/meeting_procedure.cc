@@ -28,6 +28,10 @@ type::Finding::Severity NoticeSeverity(const MeetingProcedure& procedure) {
 
 }  // namespace
 
+bool IsReviewed(const v1::AgendaItem& item) {
+  return item.outcome() != v1::AgendaItem::OUTCOME_UNSPECIFIED || !item.opinions().empty();
+}
+
 std::vector<FieldViolation> CheckProcedure(const MeetingProcedure& procedure) {
   std::vector<FieldViolation> violations;
   const auto wrong = [&violations](absl::string_view field, std::string en, std::string zh) {
@@ -51,6 +55,11 @@ std::vector<FieldViolation> CheckProcedure(const MeetingProcedure& procedure) {
        {std::tuple("quorum", procedure.has_quorum(), &procedure.quorum()),
         std::tuple("demand_share", procedure.has_demand_share(), &procedure.demand_share())}) {
     if (given) CheckShare(*share, absl::StrCat("cadence.procedure.", field), violations);
+  }
+  for (int i = 0; i < procedure.agenda_template_size(); ++i) {
+    if (!IsReviewed(procedure.agenda_template(i))) continue;
+    wrong(absl::StrCat("agenda_template[", i, "].outcome"), "goes with a meeting that was held",
+          "会议召开后方可记录审议结果和意见");
   }
   absl::flat_hash_set<absl::string_view> ids;
   for (int i = 0; i < procedure.required_parts_size(); ++i) {

@@ -15,6 +15,9 @@
 
 namespace edugroup::committee {
 
+// Whether a matter was reviewed, or something said of it (J20).
+bool IsReviewed(const v1::AgendaItem& item);
+
 // Everything wrong with the procedure of a cadence.
 std::vector<FieldViolation> CheckProcedure(const v1::MeetingProcedure& procedure);
 

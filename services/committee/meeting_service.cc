@@ -8,10 +8,12 @@
 #include "common/rpc/peer.h"
 #include "common/value/status.h"
 #include "edugroup/committee/v1/body_service.pb.h"
+#include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
 #include "services/committee/cadence_store.h"
 #include "services/committee/meeting.h"
 #include "services/committee/meeting_store.h"
+#include "services/committee/references.h"
 
 namespace edugroup::committee {
 namespace {
@@ -59,6 +61,27 @@ absl::StatusOr<Meeting> Move(Change& change, const Request& request, Step step) 
   RETURN_IF_ERROR(step(after));
   RETURN_IF_ERROR(change.Update(MeetingTable(), before, after));
   return after;
+}
+
+// Who gave an opinion is there. REFERENCE_NOT_FOUND.
+absl::Status CheckReviewers(resource::Change& change, const Meeting& meeting) {
+  References reviewers;
+  for (const v1::AgendaItem& item : meeting.agenda()) {
+    for (const v1::ReviewOpinion& opinion : item.opinions()) {
+      if (!opinion.appointment().empty()) {
+        reviewers.push_back({"meeting.agenda.opinions.appointment", opinion.appointment()});
+      }
+    }
+  }
+  if (reviewers.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<v1::Appointment> appointments,
+                   change.ReadAll<v1::Appointment>(AppointmentTable(), meeting.body()));
+  for (const Reference& one : reviewers) {
+    const bool there = std::any_of(appointments.begin(), appointments.end(),
+                                   [&](const auto& other) { return other.name() == one.name; });
+    if (!there) return ReferenceNotFound(one.field, one.name);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -125,6 +148,7 @@ absl::StatusOr<Meeting> MeetingService::Update(rpc::Call& call,
     const std::vector<FieldViolation> violations = CheckMeeting(after);
     if (!violations.empty()) return InvalidFields(violations);
     RETURN_IF_ERROR(CheckUpdate(before, after));
+    RETURN_IF_ERROR(CheckReviewers(change, after));
     RETURN_IF_ERROR(CheckNumber(change, after));
     ASSIGN_OR_RETURN(const v1::MeetingProcedure procedure, ProcedureOf(change, after.cadence()));
     RETURN_IF_ERROR(CheckParts(procedure, after));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "edugroup/membership/v1/group_service.pb.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace edugroup::committee {
@@ -105,13 +106,7 @@ absl::Status AskBatches(const rpc::Call& call, rpc::Peer& membership, absl::stri
     const size_t last = std::min(first + kMostPerCall, names.size());
     request.mutable_names()->Add(names.begin() + first, names.begin() + last);
     absl::StatusOr<Response> answer = membership.Ask<Response>(call, method, request);
-    if (!answer.ok()) {
-      const std::string missing = MissingResource(answer.status());
-      const auto field = std::find_if(required.begin(), required.end(),
-                                      [&](const Reference& one) { return one.name == missing; });
-      return rpc::AsReference(answer.status(), field == required.end() ? "" : field->field,
-                              missing);
-    }
+    if (!answer.ok()) return AsReferenceOf(answer.status(), required);
     take(*answer);
   }
   return absl::OkStatus();
@@ -149,6 +144,13 @@ void CheckReference(const resource::Pattern& pattern, absl::string_view parent,
       {std::string(field),
        absl::StrCat("must be a name of the form ", pattern.text(), " in the same group"),
        absl::StrCat("名称格式应为 ", pattern.text(), "，且属于同一集团")});
+}
+
+absl::Status AsReferenceOf(const absl::Status& status, const References& required) {
+  const std::string missing = MissingResource(status);
+  const auto found = std::find_if(required.begin(), required.end(),
+                                  [&](const Reference& one) { return one.name == missing; });
+  return rpc::AsReference(status, found == required.end() ? "" : found->field, missing);
 }
 
 absl::StatusOr<Organizations> AskOrganizations(const rpc::Call& call, rpc::Peer& membership,
@@ -195,6 +197,26 @@ absl::StatusOr<absl::flat_hash_map<std::string, membership::v1::Person>> AskPeop
             }
           })));
   return found;
+}
+
+absl::Status AskKinds(const rpc::Call& call, rpc::Peer& membership, const References& required) {
+  if (required.empty()) return absl::OkStatus();
+  membership::v1::ListKindsRequest request;
+  request.set_parent(absl::StrCat("groups/", call.group));
+  request.set_page_size(1000);
+  request.set_filter("taxonomy = ORGANIZATION_KIND");
+  Names known;
+  do {
+    ASSIGN_OR_RETURN(const auto page,
+                     membership.Ask<membership::v1::ListKindsResponse>(
+                         call, "edugroup.membership.v1.GroupService/ListKinds", request));
+    for (const membership::v1::Kind& kind : page.kinds()) known.insert(kind.name());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  for (const Reference& one : required) {
+    if (!known.contains(one.name)) return ReferenceNotFound(one.field, one.name);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace edugroup::committee

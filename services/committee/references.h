@@ -37,6 +37,10 @@ struct Reference {
 using References = std::vector<Reference>;
 using Names = absl::flat_hash_set<std::string>;
 
+// A NOT_FOUND that names its resource becomes REFERENCE_NOT_FOUND of the field in `required` that
+// gives it; other errors stay.
+absl::Status AsReferenceOf(const absl::Status& status, const References& required);
+
 // What the membership server says of `required` and `others`, by name, as of a day where one is
 // given; 200 are asked at once. Those of `others` that it does not have come back empty: of no
 // kind, without tags. A merged organisation comes back as the one it went into.
@@ -52,5 +56,9 @@ absl::StatusOr<absl::flat_hash_map<std::string, membership::v1::Post>> AskPosts(
     const rpc::Call& call, rpc::Peer& membership, const References& required, const Names& others);
 absl::StatusOr<absl::flat_hash_map<std::string, membership::v1::Person>> AskPeople(
     const rpc::Call& call, rpc::Peer& membership, const References& required, const Names& others);
+
+// That the membership server has these kinds of organisations. One call for each 1,000 kinds of the
+// group, none when nothing is asked. Errors as AskOrganizations.
+absl::Status AskKinds(const rpc::Call& call, rpc::Peer& membership, const References& required);
 
 }  // namespace edugroup::committee

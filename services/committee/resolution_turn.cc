@@ -71,7 +71,24 @@ absl::Status ResolutionTurn::Prepare(
       ASSIGN_OR_RETURN(found_[i], Find(effect, call, platform));
     }
   }
+  ShareFacts();
   return absl::OkStatus();
+}
+
+// Who comes by one effect is in office for the next.
+void ResolutionTurn::ShareFacts() {
+  Facts all;
+  for (const auto& [i, one] : appointing_) {
+    all.organizations.insert(one.facts.facts.organizations.begin(),
+                             one.facts.facts.organizations.end());
+    all.posts.insert(one.facts.facts.posts.begin(), one.facts.facts.posts.end());
+    all.people.insert(one.facts.facts.people.begin(), one.facts.facts.people.end());
+  }
+  for (auto& [i, one] : appointing_) {
+    one.facts.facts.organizations = all.organizations;
+    one.facts.facts.posts = all.posts;
+    one.facts.facts.people = all.people;
+  }
 }
 
 absl::Status ResolutionTurn::PrepareAppointments(
@@ -80,7 +97,9 @@ absl::Status ResolutionTurn::PrepareAppointments(
   const v1::AppointEffect& effect = seen_.effects(i).appoint();
   const std::string field = absl::StrCat("resolution.effects[", i, "].appoint");
   AppointmentTurn turn(effect.body());
-  const std::vector<v1::Appointment> coming = AppointmentsOf(effect, Decided());
+  ASSIGN_OR_RETURN(const auto people,
+                   AskPeople(call, *platform.membership, PeopleOf(effect, field), {}));
+  const std::vector<v1::Appointment> coming = AppointmentsOf(effect, people, Decided());
   for (size_t k = 0; k < coming.size(); ++k) {
     RETURN_IF_ERROR(
         turn.Appoint(coming[k], "", field, absl::StrCat(field, ".appointments[", k, "]")));

@@ -34,6 +34,7 @@ class ResolutionTurn {
  private:
   absl::Status PrepareAppointments(int i, const rpc::Call& call, const rpc::Platform& platform,
                                    const google::protobuf::RepeatedPtrField<type::Waiver>& waivers);
+  void ShareFacts();
   // What another server keeps of an effect that refers to the resolution; empty when nothing does.
   absl::StatusOr<std::string> Find(const v1::Effect& effect, const rpc::Call& call,
                                    const rpc::Platform& platform) const;

@@ -31,7 +31,7 @@ const typename Map::mapped_type* FindIn(const Map& map, const std::string& key) 
 
 v1::Filter::HolderType TypeOf(const v1::Appointment& appointment) {
   if (appointment.has_unit()) return v1::Filter::UNIT;
-  return appointment.has_post() ? v1::Filter::POST : v1::Filter::PERSON;
+  return appointment.has_person() ? v1::Filter::PERSON : v1::Filter::POST;
 }
 
 // The organisation that stands for `name`: what it merged into, else itself.
@@ -63,18 +63,6 @@ const std::string& OrganizationOf(const v1::Appointment& appointment) {
                                 : appointment.person().organization();
 }
 
-absl::StatusOr<absl::CivilDay> LastDayInOffice(const v1::Appointment& appointment) {
-  return value::LastDay(appointment.carry_over() ? appointment.carry_over_end_date()
-                                                 : appointment.end_date());
-}
-
-bool InOffice(const v1::Appointment& appointment, absl::CivilDay day) {
-  const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
-  if (!first.ok() || day < *first) return false;
-  const absl::StatusOr<absl::CivilDay> last = LastDayInOffice(appointment);
-  return !last.ok() || day <= *last;
-}
-
 bool SeatExistsOn(const v1::Seat& seat, absl::CivilDay day) {
   const absl::StatusOr<absl::CivilDay> first = value::FirstDay(seat.start_date());
   if (first.ok() && day < *first) return false;
@@ -92,41 +80,46 @@ const membership::v1::PostTenure* TenureOn(const membership::v1::Post& post, abs
   return nullptr;
 }
 
-std::optional<Sitting> Resolve(const v1::Appointment& appointment, const Facts& facts,
+std::optional<Sitting> Resolve(const v1::Appointment& appointment,
+                               const std::vector<v1::Appointment>& weighed, const Facts& facts,
                                absl::CivilDay day) {
   Sitting sitting;
   sitting.appointment = &appointment;
-  if (appointment.has_post()) {
-    const membership::v1::Post* post = FindIn(facts.posts, appointment.post().post());
+  sitting.holder = HolderOf(appointment, weighed, facts.offices, day);
+  if (sitting.holder == nullptr) return std::nullopt;
+  const v1::Appointment& holder = *sitting.holder;
+  if (holder.has_post()) {
+    const membership::v1::Post* post = FindIn(facts.posts, holder.post().post());
     const membership::v1::PostTenure* tenure = post == nullptr ? nullptr : TenureOn(*post, day);
     if (tenure == nullptr) return std::nullopt;
     sitting.person = tenure->person();
     sitting.organization = Survivor(post->organization(), facts);
   } else {
-    sitting.person = appointment.person().person();
-    sitting.organization = Survivor(OrganizationOf(appointment), facts);
+    sitting.person = holder.person().person();
+    sitting.organization = Survivor(OrganizationOf(holder), facts);
   }
   if (!sitting.person.empty()) {
     sitting.who = sitting.person;
-  } else if (appointment.has_unit()) {
+  } else if (holder.has_unit()) {
     sitting.who = sitting.organization;
-  } else if (absl::StrContains(appointment.person().person_name(), '*')) {
-    sitting.who = appointment.name();  // masked: nobody is taken for somebody else
+  } else if (absl::StrContains(holder.person().person_name(), '*')) {
+    sitting.who = holder.name();  // masked: nobody is taken for somebody else
   } else {
-    sitting.who = absl::StrCat(sitting.organization, "\n", appointment.person().person_name());
+    sitting.who = absl::StrCat(sitting.organization, "\n", holder.person().person_name());
   }
   return sitting;
 }
 
 Roster RosterOf(const std::vector<v1::Appointment>& appointments, const Facts& facts,
-                absl::CivilDay day) {
+                absl::CivilDay day, const std::vector<v1::Appointment>* weighed) {
   Roster roster;
   roster.day = day;
   roster.appointments = &appointments;
+  roster.weighed = weighed == nullptr ? &appointments : weighed;
   roster.facts = &facts;
   for (const v1::Appointment& appointment : appointments) {
     if (!InOffice(appointment, day)) continue;
-    std::optional<Sitting> sitting = Resolve(appointment, facts, day);
+    std::optional<Sitting> sitting = Resolve(appointment, *roster.weighed, facts, day);
     if (!sitting.has_value()) continue;
     if (HasLeft(appointment, *sitting, facts, day)) {
       roster.left.push_back(&appointment);
@@ -166,7 +159,7 @@ bool Matches(const v1::Filter& filter, const Sitting& sitting, const Facts& fact
     return false;
   }
   if (!filter.person_tags_any().empty() &&
-      !AnyOf(filter.person_tags_any(), sitting.appointment->person().tags())) {
+      !AnyOf(filter.person_tags_any(), sitting.holder->person().tags())) {
     return false;
   }
   if (filter.person_attributes().empty()) return true;

@@ -1,4 +1,5 @@
-// Who sits in a body on a day, once posts, mergers and departures are resolved. Pure functions.
+// Who sits in a body on a day, once posts, other seats, mergers and departures are resolved. Pure
+// functions.
 #pragma once
 
 #include <optional>
@@ -13,6 +14,7 @@
 #include "edugroup/membership/v1/organization_service.pb.h"
 #include "edugroup/membership/v1/person_service.pb.h"
 #include "edugroup/membership/v1/post_service.pb.h"
+#include "services/committee/office.h"
 
 namespace edugroup::committee {
 
@@ -31,11 +33,15 @@ struct Facts {
   std::vector<v1::Seat> seats;
   // Appointments of the other bodies that rules speak of, by body.
   absl::flat_hash_map<std::string, std::vector<v1::Appointment>> others;
+  // Appointments to the seats whose holders sit elsewhere by them.
+  Offices offices;
 };
 
 // One holder in office.
 struct Sitting {
   const v1::Appointment* appointment = nullptr;
+  // Says who it is: that to another seat where the appointment is held by it, else the appointment.
+  const v1::Appointment* holder = nullptr;
   std::string organization;  // where the holder belongs; empty: nowhere
   std::string person;        // on the membership server; empty: not on record there, or a unit
   std::string who;           // the same for the same holder in whatever role and body
@@ -48,29 +54,30 @@ struct Roster {
   std::vector<const v1::Appointment*> left;
   // Seats that there are on the day.
   std::vector<const v1::Seat*> seats;
-  // What it was made from; outlive it.
+  // What it was made from; outlive it. `weighed` are the appointments of the body that is weighed:
+  // the body's own, unless the roster is that of a body that its rules speak of.
   const std::vector<v1::Appointment>* appointments = nullptr;
+  const std::vector<v1::Appointment>* weighed = nullptr;
   const Facts* facts = nullptr;
 };
 
 // The organisation of the holder as the appointment has it; empty for a person of none.
 const std::string& OrganizationOf(const v1::Appointment& appointment);
 
-// The last day in office: the end, or of a carry-over the day before the successor. Not OK: open.
-absl::StatusOr<absl::CivilDay> LastDayInOffice(const v1::Appointment& appointment);
-// From the first day in office to the last, both included.
-bool InOffice(const v1::Appointment& appointment, absl::CivilDay day);
 bool SeatExistsOn(const v1::Seat& seat, absl::CivilDay day);
 
 // Who held a post on a day; null when it was vacant.
 const membership::v1::PostTenure* TenureOn(const membership::v1::Post& post, absl::CivilDay day);
 
-// The holder of an appointment on a day on which it is in office; nothing while its post is vacant.
-std::optional<Sitting> Resolve(const v1::Appointment& appointment, const Facts& facts,
+// The holder of an appointment on a day on which it is in office; nothing while its post or other
+// seat is vacant. `weighed` as in Roster.
+std::optional<Sitting> Resolve(const v1::Appointment& appointment,
+                               const std::vector<v1::Appointment>& weighed, const Facts& facts,
                                absl::CivilDay day);
 
+// Of the body that is weighed; with `weighed`, of another.
 Roster RosterOf(const std::vector<v1::Appointment>& appointments, const Facts& facts,
-                absl::CivilDay day);
+                absl::CivilDay day, const std::vector<v1::Appointment>* weighed = nullptr);
 
 // Whether the roles of a rule mean a holder: the named ones, or every one that is no adviser's.
 bool HasRole(const google::protobuf::RepeatedPtrField<std::string>& roles,

@@ -9,6 +9,7 @@
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
 #include "services/committee/references.h"
+#include "services/committee/rule_kinds.h"
 
 namespace edugroup::committee {
 namespace {
@@ -54,29 +55,79 @@ bool Overlap(const Appointment& standing, const Appointment& coming) {
   return !ends.ok() || *began <= *ends;
 }
 
-void AddTenure(const Appointment& appointment, const std::string& person, absl::CivilDay first,
-               std::optional<absl::CivilDay> last, std::vector<v1::SeatTenure>& tenures) {
-  if (last.has_value() && *last < first) return;
-  v1::SeatTenure& tenure = tenures.emplace_back();
-  *tenure.mutable_appointment() = appointment;
-  tenure.set_person(person);
-  *tenure.mutable_start_date() = value::ToDate(first);
-  if (last.has_value()) *tenure.mutable_end_date() = value::ToDate(*last);
-}
+// The tenures of one appointment to a seat, oldest last.
+class TenureList {
+ public:
+  TenureList(const std::vector<Appointment>& body, const Facts& facts,
+             std::vector<v1::SeatTenure>& tenures)
+      : body_(body), facts_(facts), tenures_(tenures) {}
 
-// One tenure for each holder of the post while the appointment ran.
-void AddPostTenures(const Appointment& appointment, const membership::v1::Post& post,
-                    absl::CivilDay first, std::optional<absl::CivilDay> last,
-                    std::vector<v1::SeatTenure>& tenures) {
-  for (const membership::v1::PostTenure& held : post.tenures()) {
-    const absl::StatusOr<absl::CivilDay> begins = value::ToCivilDay(held.start_date());
-    if (!begins.ok() || held.person().empty()) continue;
-    const absl::StatusOr<absl::CivilDay> past = value::ToCivilDay(held.end_date());
-    std::optional<absl::CivilDay> until = last;
-    if (past.ok()) until = last.has_value() ? std::min(*last, *past - 1) : *past - 1;
-    AddTenure(appointment, held.person(), std::max(first, *begins), until, tenures);
+  // While `appointment` ran, by who held what `holder` says: itself, or that to the seat which it
+  // is held by, which is in force from `first` to `last`.
+  void Add(const Appointment& appointment, const Appointment& holder, absl::CivilDay first,
+           std::optional<absl::CivilDay> last, int steps = 0) {
+    if (holder.has_other_seat()) {
+      return AddSeat(appointment, holder.other_seat().seat(), first, last, steps);
+    }
+    const auto post = facts_.posts.find(holder.post().post());
+    if (post != facts_.posts.end()) return AddPost(appointment, holder, post->second, first, last);
+    AddOne(appointment, holder, holder.person().person(), first, last);
   }
-}
+
+ private:
+  static std::optional<absl::CivilDay> Earlier(std::optional<absl::CivilDay> a,
+                                               std::optional<absl::CivilDay> b) {
+    if (!a.has_value() || !b.has_value()) return a.has_value() ? a : b;
+    return std::min(*a, *b);
+  }
+
+  void AddOne(const Appointment& appointment, const Appointment& holder, const std::string& person,
+              absl::CivilDay first, std::optional<absl::CivilDay> last) {
+    if (last.has_value() && *last < first) return;
+    v1::SeatTenure& tenure = tenures_.emplace_back();
+    *tenure.mutable_appointment() = appointment;
+    tenure.set_person(person);
+    if (&holder != &appointment) tenure.set_held_by(holder.name());
+    *tenure.mutable_start_date() = value::ToDate(first);
+    if (last.has_value()) *tenure.mutable_end_date() = value::ToDate(*last);
+  }
+
+  // One tenure for each holder of the post.
+  void AddPost(const Appointment& appointment, const Appointment& holder,
+               const membership::v1::Post& post, absl::CivilDay first,
+               std::optional<absl::CivilDay> last) {
+    for (const membership::v1::PostTenure& held : post.tenures()) {
+      const absl::StatusOr<absl::CivilDay> begins = value::ToCivilDay(held.start_date());
+      if (!begins.ok() || held.person().empty()) continue;
+      const absl::StatusOr<absl::CivilDay> past = value::ToCivilDay(held.end_date());
+      const auto until = past.ok() ? std::optional(*past - 1) : std::nullopt;
+      AddOne(appointment, holder, held.person(), std::max(first, *begins), Earlier(last, until));
+    }
+  }
+
+  // One for each appointment to the seat.
+  void AddSeat(const Appointment& appointment, const std::string& seat, absl::CivilDay first,
+               std::optional<absl::CivilDay> last, int steps) {
+    if (steps == kMostSeatsInARow) return;
+    const auto add = [&](const Appointment& one) {
+      const absl::StatusOr<absl::CivilDay> begins = value::FirstDay(one.start_date());
+      if (one.seat() != seat || !begins.ok()) return;
+      const absl::StatusOr<absl::CivilDay> end = LastDayInOffice(one);
+      const auto until = end.ok() ? std::optional(*end) : std::nullopt;
+      const std::optional<absl::CivilDay> both = Earlier(last, until);
+      const absl::CivilDay from = std::max(first, *begins);
+      if (!both.has_value() || from <= *both) Add(appointment, one, from, both, steps + 1);
+    };
+    std::for_each(body_.begin(), body_.end(), add);
+    const auto elsewhere = facts_.offices.find(seat);
+    if (elsewhere == facts_.offices.end()) return;
+    std::for_each(elsewhere->second.begin(), elsewhere->second.end(), add);
+  }
+
+  const std::vector<Appointment>& body_;
+  const Facts& facts_;
+  std::vector<v1::SeatTenure>& tenures_;
+};
 
 }  // namespace
 
@@ -96,7 +147,14 @@ std::vector<FieldViolation> CheckSeat(const Seat& seat) {
     violations.push_back({"seat.voting", "only a member votes", "仅成员有表决权"});
   }
   CheckDates(seat, violations);
+  CheckKinds(KindsOf(seat), seat.name(), violations);
   return violations;
+}
+
+References KindsOf(const Seat& seat) {
+  References kinds;
+  AddKinds(seat.any_of(), "seat.any_of", kinds);
+  return kinds;
 }
 
 absl::Status TakeSeat(const Seat& seat, absl::string_view field, Appointment& appointment) {
@@ -140,7 +198,7 @@ std::vector<type::Finding> CheckHolder(const Seat& seat, const Appointment& comi
                     absl::StrCat("there is no seat ", seat.name(), " on ", value::Format(*first)),
                     absl::StrCat(value::Format(*first), "尚未设立或已撤销该席位")));
   }
-  const std::optional<Sitting> sitting = Resolve(coming, facts, *first);
+  const std::optional<Sitting> sitting = Resolve(coming, others, facts, *first);
   if (sitting.has_value() && !seat.any_of().empty() &&
       !MatchesAny(seat.any_of(), *sitting, facts)) {
     findings.push_back(
@@ -167,21 +225,15 @@ std::vector<std::string> EndCarryOver(const Appointment& coming,
   return ended;
 }
 
-std::vector<v1::SeatTenure> HistoryOf(const std::vector<Appointment>& appointments,
+std::vector<v1::SeatTenure> HistoryOf(absl::string_view seat, const std::vector<Appointment>& body,
                                       const Facts& facts) {
   std::vector<v1::SeatTenure> tenures;
-  for (const Appointment& appointment : appointments) {
+  TenureList list(body, facts, tenures);
+  for (const Appointment& appointment : body) {
     const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
-    if (!first.ok()) continue;
+    if (appointment.seat() != seat || !first.ok()) continue;
     const absl::StatusOr<absl::CivilDay> end = LastDayInOffice(appointment);
-    const std::optional<absl::CivilDay> last =
-        end.ok() ? std::optional(*end) : std::optional<absl::CivilDay>();
-    const auto post = facts.posts.find(appointment.post().post());
-    if (post != facts.posts.end()) {
-      AddPostTenures(appointment, post->second, *first, last, tenures);
-    } else {
-      AddTenure(appointment, appointment.person().person(), *first, last, tenures);
-    }
+    list.Add(appointment, appointment, *first, end.ok() ? std::optional(*end) : std::nullopt);
   }
   std::stable_sort(tenures.begin(), tenures.end(),
                    [](const v1::SeatTenure& a, const v1::SeatTenure& b) {

@@ -7,12 +7,16 @@
 #include "absl/time/civil_time.h"
 #include "common/value/error.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
+#include "services/committee/references.h"
 #include "services/committee/roster.h"
 
 namespace edugroup::committee {
 
 // Everything wrong with a seat that has its name.
 std::vector<FieldViolation> CheckSeat(const v1::Seat& seat);
+
+// The kinds of organisations that its conditions name.
+References KindsOf(const v1::Seat& seat);
 
 // Takes over what the seat says: role and title when empty, vote, capacity, carry-over, and the end
 // of the term when there is none. INVALID_ARGUMENT when the role is another one than the seat's.
@@ -29,8 +33,9 @@ std::vector<type::Finding> CheckHolder(const v1::Seat& seat, const v1::Appointme
 std::vector<std::string> EndCarryOver(const v1::Appointment& coming,
                                       std::vector<v1::Appointment>& appointments);
 
-// The holders of a seat by its appointments up to `today`, oldest first; a post's by its tenures.
-std::vector<v1::SeatTenure> HistoryOf(const std::vector<v1::Appointment>& appointments,
-                                      const Facts& facts);
+// The holders of a seat by the appointments of its body, oldest first; those of a post and of
+// another seat by who held it.
+std::vector<v1::SeatTenure> HistoryOf(absl::string_view seat,
+                                      const std::vector<v1::Appointment>& body, const Facts& facts);
 
 }  // namespace edugroup::committee

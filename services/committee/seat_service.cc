@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "services/committee/appointment_store.h"
+#include "services/committee/body_record.h"
 #include "services/committee/body_store.h"
 #include "services/committee/day_number.h"
-#include "services/committee/facts_reader.h"
 #include "services/committee/references.h"
 #include "services/committee/seat.h"
 #include "services/committee/seat_store.h"
@@ -59,6 +59,7 @@ absl::StatusOr<Seat> SeatService::Create(rpc::Call& call, const v1::CreateSeatRe
   const std::vector<FieldViolation> violations = CheckSeat(wanted);
   if (!violations.empty()) return InvalidFields(violations);
   RETURN_IF_ERROR(AskOrganizations(call, membership_, OrganizationsOf(wanted), {}).status());
+  RETURN_IF_ERROR(AskKinds(call, membership_, KindsOf(wanted)));
   return store_.Write<Seat>(call, request, [&](Change& change) -> absl::StatusOr<Seat> {
     Seat seat = wanted;
     RETURN_IF_ERROR(CheckBodies(change, seat));
@@ -90,6 +91,7 @@ absl::StatusOr<Seat> SeatService::Update(rpc::Call& call, const v1::UpdateSeatRe
   if (!violations.empty()) return InvalidFields(violations);
   RETURN_IF_ERROR(
       AskOrganizations(call, membership_, OrganizationsOf(request.seat()), {}).status());
+  RETURN_IF_ERROR(AskKinds(call, membership_, KindsOf(request.seat())));
   return store_.Write<Seat>(call, request, [&](Change& change) -> absl::StatusOr<Seat> {
     ASSIGN_OR_RETURN(const Seat before, change.Load<Seat>(SeatTable(), request.seat().name()));
     RETURN_IF_ERROR(resource::CheckEtag(request.seat().etag(), before));
@@ -108,16 +110,20 @@ absl::StatusOr<v1::GetSeatHistoryResponse> SeatService::GetHistory(
   RETURN_IF_ERROR(store_.Get<Seat>(call, SeatTable(), request.name()).status());
   resource::ListQuery query;
   query.parent = std::string(resource::ParentOf(request.name()));
-  ASSIGN_OR_RETURN(std::vector<v1::Appointment> appointments,
+  ASSIGN_OR_RETURN(const std::vector<v1::Appointment> appointments,
                    store_.All<v1::Appointment>(call, AppointmentTable(), query));
-  std::erase_if(appointments,
-                [&](const v1::Appointment& one) { return one.seat() != request.name(); });
-  Names posts;
-  for (const v1::Appointment& one : appointments) posts.insert(one.post().post());
   Facts facts;
+  std::vector<const v1::Appointment*> holders;
+  for (const v1::Appointment& one : appointments) holders.push_back(&one);
+  RETURN_IF_ERROR(AddOffices(holders, query.parent, FromStore(call, store_), facts.offices));
+  for (const auto& [seat, theirs] : facts.offices) {
+    for (const v1::Appointment& one : theirs) holders.push_back(&one);
+  }
+  Names posts;
+  for (const v1::Appointment* one : holders) posts.insert(one->post().post());
   ASSIGN_OR_RETURN(facts.posts, AskPosts(call, membership_, {}, posts));
   v1::GetSeatHistoryResponse response;
-  for (v1::SeatTenure& tenure : HistoryOf(appointments, facts)) {
+  for (v1::SeatTenure& tenure : HistoryOf(request.name(), appointments, facts)) {
     *response.add_tenures() = std::move(tenure);
   }
   return response;

@@ -104,7 +104,7 @@ TEST(HistoryOfTest, OneTenureForEachHolderOfThePost) {
   }
   Appointment appointment = Holder("a", absl::CivilDay(2019, 7, 1));
   appointment.mutable_post()->set_post("post");
-  const std::vector<v1::SeatTenure> history = HistoryOf({appointment}, facts);
+  const std::vector<v1::SeatTenure> history = HistoryOf(kSeat, {appointment}, facts);
   ASSERT_THAT(history, SizeIs(2));
   EXPECT_EQ(history[0].person(), "tang");
   EXPECT_EQ(value::Format(*value::ToCivilDay(history[0].start_date())), "2019-07-01");

@@ -275,6 +275,11 @@ std::vector<FieldViolation> CheckStructure(const v1::ApplyStructureRequest& requ
     violations.push_back(
         {"dissolve_reason", "is required with dissolve_missing", "须写明撤销原因"});
   }
+  for (int i = 0; i < request.structure_version().declared_bodies_size(); ++i) {
+    if (request.structure_version().declared_bodies(i).declared_count() >= 0) continue;
+    violations.push_back({absl::StrCat("structure_version.declared_bodies[", i, "].declared_count"),
+                          "must not be negative", "不得为负"});
+  }
   if (request.has_structure_version() && request.structure_version().display_name().empty()) {
     violations.push_back({"structure_version.display_name", "is required", "须填写名称"});
   }
@@ -289,6 +294,26 @@ References OrganizationsOf(const v1::ApplyStructureRequest& request) {
     }
   }
   return references;
+}
+
+References KindsOf(const v1::ApplyStructureRequest& request) {
+  References references;
+  for (int i = 0; i < request.bodies_size(); ++i) {
+    for (Reference& reference : KindsOf(request.bodies(i).body())) {
+      references.push_back({absl::StrCat("bodies[", i, "].", reference.field), reference.name});
+    }
+  }
+  return references;
+}
+
+void CountDeclared(const StructurePlan& plan, v1::StructureVersion& version) {
+  for (v1::DeclaredBodies& one : *version.mutable_declared_bodies()) {
+    one.set_listed_count(static_cast<int>(
+        std::count_if(plan.changes.begin(), plan.changes.end(), [&](const StructureChange& change) {
+          return change.kind() != StructureChange::DISSOLVED && change.body().kind() == one.kind();
+        })));
+    one.set_difference(one.declared_count() - one.listed_count());
+  }
 }
 
 Names MissingIn(const v1::ApplyStructureRequest& request, const std::vector<Body>& bodies) {

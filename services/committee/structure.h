@@ -44,6 +44,12 @@ absl::StatusOr<StructurePlan> PlanStructure(const v1::ApplyStructureRequest& req
                                             const std::vector<v1::Appointment>& in_office,
                                             absl::CivilDay today);
 
+// The kinds of organisations that the rules of its bodies name.
+References KindsOf(const v1::ApplyStructureRequest& request);
+
+// Counts the listed bodies of each declared kind (X6): those that the structure leaves.
+void CountDeclared(const StructurePlan& plan, v1::StructureVersion& version);
+
 // The names of the bodies that the structure would dissolve.
 Names MissingIn(const v1::ApplyStructureRequest& request, const std::vector<v1::Body>& bodies);
 

@@ -8,11 +8,11 @@
 #include "common/value/status.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_history.h"
+#include "services/committee/body_record.h"
 #include "services/committee/body_store.h"
 #include "services/committee/body_tree.h"
 #include "services/committee/composition_change.h"
 #include "services/committee/day_number.h"
-#include "services/committee/facts_reader.h"
 #include "services/committee/group_composition.h"
 #include "services/committee/org_chart.h"
 #include "services/committee/structure.h"
@@ -90,6 +90,7 @@ absl::StatusOr<v1::StructureVersion> KeepVersion(Change& change,
   }
   *version.mutable_effective_date() = request.effective_date();
   version.set_body_count(CountLiving(plan));
+  CountDeclared(plan, version);
   RETURN_IF_ERROR(change.Insert(StructureVersionTable(), version));
   return version;
 }
@@ -114,6 +115,7 @@ absl::StatusOr<v1::ApplyStructureResponse> StructureService::Apply(
                    resource::NewName(StructureVersionTable(), request.parent(),
                                      request.structure_version_id(), "structure_version_id"));
   RETURN_IF_ERROR(AskOrganizations(call, membership_, OrganizationsOf(request), {}).status());
+  RETURN_IF_ERROR(AskKinds(call, membership_, KindsOf(request)));
 
   return store_.Write<v1::ApplyStructureResponse>(
       call, request, [&](Change& change) -> absl::StatusOr<v1::ApplyStructureResponse> {

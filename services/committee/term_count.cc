@@ -22,7 +22,7 @@ absl::CivilDay EndOf(const v1::Appointment& appointment, absl::CivilDay today) {
   return last.ok() ? std::min(*last, today) : today;
 }
 
-// The appointments of `sitting`'s holder that began before it or with it, newest first.
+// The appointments of `sitting`'s holder that began before it or with it, last ended first.
 std::vector<Stint> StintsOf(const Sitting& sitting,
                             const google::protobuf::RepeatedPtrField<std::string>& roles,
                             const Roster& roster) {
@@ -33,12 +33,12 @@ std::vector<Stint> StintsOf(const Sitting& sitting,
     const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
     if (!first.ok() || !began.ok() || *first > *began) continue;
     const absl::CivilDay last = EndOf(appointment, roster.day);
-    const std::optional<Sitting> then = Resolve(appointment, *roster.facts, last);
+    const std::optional<Sitting> then = Resolve(appointment, *roster.weighed, *roster.facts, last);
     if (!then.has_value() || then->who != sitting.who) continue;
     stints.push_back({*first, last, appointment.term_number()});
   }
   std::sort(stints.begin(), stints.end(),
-            [](const Stint& a, const Stint& b) { return a.first > b.first; });
+            [](const Stint& a, const Stint& b) { return a.last > b.last; });
   return stints;
 }
 
@@ -50,22 +50,31 @@ int NumberedTerms(int newest, const std::vector<Stint>& stints) {
   return count;
 }
 
+// Stints beside each other are one term, and so are those of one number.
+int TermsByDays(const std::vector<Stint>& stints) {
+  if (stints.empty()) return 1;
+  int count = 1;
+  Stint term = stints.front();  // as far back as it is known to reach
+  for (const Stint& stint : stints) {
+    const bool same = stint.last >= term.first || (stint.term > 0 && stint.term == term.term);
+    if (!same) {
+      if (term.first - stint.last > kMostDaysBetween) break;
+      ++count;
+      term = stint;
+    }
+    term.first = std::min(term.first, stint.first);
+  }
+  return count;
+}
+
 }  // namespace
 
 int ConsecutiveTerms(const Sitting& sitting,
                      const google::protobuf::RepeatedPtrField<std::string>& roles,
                      const Roster& roster) {
   const std::vector<Stint> stints = StintsOf(sitting, roles, roster);
-  if (sitting.appointment->term_number() > 0) {
-    return std::max(1, NumberedTerms(sitting.appointment->term_number(), stints));
-  }
-  int count = 1;
-  for (size_t i = 1; i < stints.size(); ++i) {
-    if (stints[i].last >= stints[i - 1].first) continue;  // beside each other: one term
-    if (stints[i - 1].first - stints[i].last > kMostDaysBetween) break;
-    ++count;
-  }
-  return count;
+  if (sitting.appointment->term_number() == 0) return TermsByDays(stints);
+  return std::max(1, NumberedTerms(sitting.appointment->term_number(), stints));
 }
 
 }  // namespace edugroup::committee

@@ -1,6 +1,9 @@
 // Many groups in a database, made of one by INSERT … SELECT where the rows are.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "tests/load/server_process.h"
 
 namespace edugroup::load {
@@ -8,12 +11,15 @@ namespace edugroup::load {
 // Copies every resource of `from`, with its journal, to `to`, which has none: the same bytes.
 void CopyDatabase(const ServerProcess& from, const ServerProcess& to);
 
-// Adds `count` groups ("g000", "g001", …) with the kinds, organisations, affiliations, posts,
-// registers and entries that kGroup has, with their histories, names and tokens. Each is a valid
-// row that the server can read and change: a copy differs from kGroup's row in nothing but the
-// group's id, which is as long. No people (their data is sealed for their names) and no change
-// records.
-void AddGroups(const ServerProcess& server, int count);
+// Makes the private database large and quick enough to be filled in minutes: 4 GiB of buffer, redo
+// logs of 2 GiB, written out once a second.
+void GiveRoom(const ServerProcess& server);
+
+// Adds `count` groups ("g000", "g001", …) with the rows that groups/load has in `tables`. Each is a
+// valid row that the server can read and change: a copy differs from the row in nothing but the
+// group's id, which is as long. Rows must hold nothing that is sealed for its name, such as people;
+// there are no change records of them.
+void AddGroups(const ServerProcess& server, const std::vector<std::string>& tables, int count);
 
 // Adds "groups/huge" in the same way, with kHugeCopies times the organisations and affiliations.
 constexpr int kHugeCopies = 60;
@@ -21,6 +27,6 @@ constexpr char kHugeGroup[] = "groups/huge";
 void AddHugeGroup(const ServerProcess& server);
 
 // What the server does by itself in the minutes after so many rows were written.
-void RefreshStatistics(const ServerProcess& server);
+void RefreshStatistics(const ServerProcess& server, const std::vector<std::string>& tables);
 
 }  // namespace edugroup::load

@@ -17,16 +17,15 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/observe/log.h"
+#include "tests/load/committee_sizes.h"
 #include "tests/load/comparison.h"
 #include "tests/load/cycles.h"
-#include "tests/load/duties.h"
 #include "tests/load/empty_call.h"
 #include "tests/load/floors.h"
 #include "tests/load/generator.h"
 #include "tests/load/large_import.h"
 #include "tests/load/open_loop.h"
 #include "tests/load/plans.h"
-#include "tests/load/rosters.h"
 #include "tests/load/sizes.h"
 #include "tests/load/statements.h"
 #include "tests/load/world.h"
@@ -35,7 +34,7 @@ ABSL_FLAG(std::string, services, "", "The folder with <server>/<server>_server."
 ABSL_FLAG(std::string, tests, "", "The folder with note/note_server and echo/echo_server.");
 ABSL_FLAG(std::string, folder, "build/load", "Keys, logs and port files.");
 ABSL_FLAG(int, rounds, 5, "Interleaved rounds; medians are reported.");
-ABSL_FLAG(int, groups, 1000, "Of the full database of --only=sizes.");
+ABSL_FLAG(int, groups, 1000, "Of the full databases of --only=sizes and --only=committees.");
 ABSL_FLAG(std::string, only, "",
           "Only comparisons whose name holds this; no open loop, no watcher.");
 ABSL_FLAG(absl::Duration, window, absl::Seconds(2), "Length of one measuring window.");
@@ -74,12 +73,6 @@ class Comparisons {
                      RawImportAlone);
     AddPlans();
     AddCycles();
-    AddDuties();
-    AddRosters("chart of a group, large against small", "GetOrgChart", Rosters::Chart);
-    AddRosters("composition of a body, large against small", "EvaluateComposition",
-               Rosters::Composition);
-    AddRosters("composition of 60 bodies, large against small", "EvaluateCompositions",
-               Rosters::Compositions);
   }
 
   void RunRound() {
@@ -161,43 +154,11 @@ class Comparisons {
     }
   }
 
-  // In a large database at most one and a half times as long as in a small one.
-  void AddDuties() {
-    const std::string name = "duty list of a group, large database against small";
-    if (!Wanted(name)) return;
-    Duties& duties =
-        duties_.emplace(absl::GetFlag(FLAGS_services), keys_, absl::GetFlag(FLAGS_window));
-    all_.emplace_back(
-        Comparison::Subject{.name = name,
-                            .goal = 0.67,
-                            .server = duties.server_pid(),
-                            .call = [&duties] { return duties.InLarge(); },
-                            .floor = [&duties] { return duties.InSmallPerSecond(); }});
-  }
-
-  // In a large database at most one and a half times as long as in a small one.
-  void AddRosters(const std::string& name, const char* method, Rosters::Question question) {
-    if (!Wanted(name)) return;
-    if (!rosters_.has_value()) {
-      rosters_.emplace(absl::GetFlag(FLAGS_services), keys_, world_, absl::GetFlag(FLAGS_window));
-    }
-    Rosters& rosters = *rosters_;
-    all_.emplace_back(Comparison::Subject{
-        .name = name,
-        .goal = 0.67,
-        .server = rosters.server_pid(),
-        .call = [&rosters, method, question] { return rosters.InLarge(method, question); },
-        .floor = [&rosters, method,
-                  question] { return rosters.InSmallPerSecond(method, question); }});
-  }
-
   const World& world_;
   const Keys& keys_;
   std::optional<EmptyCall> empty_;
   std::optional<Plans> plans_;
   std::optional<Cycles> cycles_;
-  std::optional<Duties> duties_;
-  std::optional<Rosters> rosters_;
   std::vector<Comparison> all_;
 };
 
@@ -215,6 +176,9 @@ int Main() {
   const World world(services, keys);
   const Load gets = CallsOf(world, keys, "GetOrganization", World::Get, 32);
   const Load creates = CallsOf(world, keys, "CreateOrganization", World::Create, 32);
+  if (only == "committees") {
+    return ReportCommitteeSizes(services, keys, world, groups, rounds) ? 0 : 1;
+  }
   if (only == "watcher") return ReportWatcher(creates) ? 0 : 1;
 
   Comparisons comparisons(world, keys);

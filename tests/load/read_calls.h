@@ -1,19 +1,13 @@
 // The reads of the membership server that must cost the same however many other groups there are.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/load/read_comparison.h"
 #include "tests/load/server_process.h"
 
 namespace edugroup::load {
-
-struct ReadCall {
-  std::string name;
-  std::function<void()> call;
-};
 
 // Gets, lists (first, middle and last page), censuses and searches of kGroup, in one order whatever
 // the server. `server` must outlive them.

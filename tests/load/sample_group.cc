@@ -139,6 +139,14 @@ std::string SampleOrganizationName(int i) {
   return absl::StrFormat("%s/organizations/o%06d", kGroup, i);
 }
 
+const std::vector<std::string>& SampleTables() {
+  static const auto* const tables = new std::vector<std::string>{
+      "group_record",      "kind",        "kind_history",         "organization",
+      "organization_name", "affiliation", "organization_history", "affiliation_history",
+      "register_record",   "entry",       "entry_token",          "post"};
+  return *tables;
+}
+
 void MakeSampleGroup(const ServerProcess& membership) {
   membership.Must<membership::v1::Group, membership::v1::CreateGroupRequest>(
       absl::StrCat(kPackage, "GroupService/CreateGroup"),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tests/load/server_process.h"
 
@@ -17,6 +18,9 @@ constexpr char kGroup[] = "groups/load";
 // Makes kGroup with all of these. Organisations are members since 2019-01-01, half of them renamed
 // since.
 void MakeSampleGroup(const ServerProcess& membership);
+
+// The tables that hold it.
+const std::vector<std::string>& SampleTables();
 
 // "groups/load/organizations/o000042".
 std::string SampleOrganizationName(int i);

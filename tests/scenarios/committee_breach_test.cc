@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "common/testing/eventually.h"
 #include "tests/scenarios/committee_world.h"
@@ -21,6 +22,7 @@ class BreachScenario : public ::testing::Test {
       : world_("jiading", "嘉定职业教育集团", absl::CivilDay(2021, 12, 20), {},
                [](rpc::ServerOptions& options) {
                  options.longest_background_interval = absl::Milliseconds(20);
+                 options.figure_interval = absl::Milliseconds(50);
                }) {
     world_.Ask<membership::v1::Kind, membership::v1::CreateKindRequest>(
         "GroupService/CreateKind",
@@ -131,6 +133,25 @@ TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
   // Who comes back sits again.
   Join("school-b", "b");
   ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return Open().empty(); }));
+}
+
+// What the dashboards show over all groups.
+TEST_F(BreachScenario, DashboardsCountBodiesInBreachAndMeetingsMissed) {
+  const auto shows = [&](const std::string& line) {
+    return Eventually([&] {
+      return absl::StrContains(world_.servers().server("committee").metrics().Text(), line + "\n");
+    });
+  };
+  EXPECT_TRUE(shows("edugroup_bodies_in_breach 0"));
+  EXPECT_TRUE(shows("edugroup_meetings_missed 0"));
+  Leave("firm-a");  // three breaches in two bodies
+  EXPECT_TRUE(shows("edugroup_bodies_in_breach 2"));
+  // Of 1 to 20 December the first ten days are over, the second end today.
+  world_.Ask<v1::Cadence, v1::CreateCadenceRequest>(
+      "MeetingService/CreateCadence",
+      "parent: '$/bodies/group' cadence { display_name: '旬调度' rhythm: TEN_DAYS "
+      "start_date { year: 2021 month: 12 } }");
+  EXPECT_TRUE(shows("edugroup_meetings_missed 1"));
 }
 
 TEST_F(BreachScenario, AMemberIsOfAnotherKindSince) {

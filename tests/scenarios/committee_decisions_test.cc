@@ -48,6 +48,51 @@ TEST_F(CommitteeScenario, ACancelledMeetingFreesItsNumber) {
   EXPECT_EQ(first.cancel_reason(), "台风");
 }
 
+// J20: sub-groups review feasibility, training plans and syllabi of new programmes.
+TEST_F(CommitteeScenario, AMatterIsReviewedWithAnOutcomeAndOpinions) {
+  AddBody("reviewers", "专业审议组", "");
+  ASSERT_TRUE(Batch("reviewers", Person("reviewers", "leader", "school", "leader") +
+                                     Person("reviewers", "member", "firm", "expert"))
+                  .ok());
+  AddBody("outsiders", "其他小组", "");
+  ASSERT_TRUE(Batch("outsiders", Person("outsiders", "member", "firm", "expert")).ok());
+  world_->Ask<v1::Meeting, v1::CreateMeetingRequest>(
+      "MeetingService/CreateMeeting",
+      "parent: '$' meeting_id: 'review' meeting { body: '$/bodies/reviewers' year: 2021 "
+      "display_name: '新专业审议会' agenda { title: '新专业可行性论证' } "
+      "agenda { title: '人才培养方案' } }");
+  const auto review = [&](const std::string& opinion_of) {
+    return absl::StrCat(
+        "meeting { name: '$/meetings/review' agenda { title: '新专业可行性论证' outcome: APPROVED "
+        "} ",
+        "agenda { title: '人才培养方案' outcome: APPROVED_WITH_CHANGES opinions { appointment: '",
+        opinion_of, "' text: '增加企业实践学时' } opinions { text: '三个月内修改' } } } ",
+        "update_mask { paths: 'agenda' }");
+  };
+  const auto refused = [&](const std::string& opinion_of) {
+    return ReasonOf(world_->Try<v1::Meeting, v1::UpdateMeetingRequest>(
+        "MeetingService/UpdateMeeting", review(opinion_of)));
+  };
+  const std::string expert = "$/bodies/reviewers/appointments/expert";
+  EXPECT_EQ(refused(expert), access::v1::FIELDS_INVALID);  // not held yet
+  world_->Ask<v1::Meeting, v1::HoldMeetingRequest>(
+      "MeetingService/HoldMeeting",
+      "name: '$/meetings/review' entitled: 2 present: 2 date { year: 2021 month: 12 day: 15 }");
+  EXPECT_EQ(refused("$/bodies/outsiders/appointments/expert"), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(refused("$/bodies/reviewers/appointments/nobody"), access::v1::REFERENCE_NOT_FOUND);
+  const auto reviewed = world_->Ask<v1::Meeting, v1::UpdateMeetingRequest>(
+      "MeetingService/UpdateMeeting", review(expert));
+  EXPECT_EQ(reviewed.agenda(0).outcome(), v1::AgendaItem::APPROVED);
+  EXPECT_EQ(reviewed.agenda(1).outcome(), v1::AgendaItem::APPROVED_WITH_CHANGES);
+  EXPECT_THAT(reviewed.agenda(1).opinions(), SizeIs(2));
+  EXPECT_EQ(ReasonOf(world_->Try<v1::Cadence, v1::CreateCadenceRequest>(
+                "MeetingService/CreateCadence",
+                "parent: '$/bodies/reviewers' cadence { display_name: '审议会' rhythm: MONTH "
+                "start_date { year: 2021 } procedure { agenda_template { title: '审议' outcome: "
+                "APPROVED } } }")),
+            access::v1::FIELDS_INVALID);
+}
+
 TEST_F(CommitteeScenario, ResolutionsWithoutAMeeting) {
   AddBody("letters", "通讯组", "");
   Caller clerk = Clerk();

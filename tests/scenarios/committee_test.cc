@@ -133,5 +133,30 @@ TEST_F(CommitteeScenario, BodiesAreReadAndChangedOneFieldAtATime) {
   EXPECT_EQ(read.etag(), after.etag());
 }
 
+// J17, X7: what a body was for on a past day.
+TEST_F(CommitteeScenario, DutiesOfAPastDayAreThoseOfThatDay) {
+  world_->AddBody("service", "社会服务办公室",
+                  "duties { id: 'qualification' text: '帮助学校申报培训资质' } location: '东楼'");
+  world_->Establish("service", "year: 2018 month: 3");
+  world_->Ask<v1::Body, v1::UpdateBodyRequest>(
+      "BodyService/UpdateBody",
+      "body { name: '$/bodies/service' duties { id: 'qualification' text: '帮助学校申报培训资质' } "
+      "duties { id: 'feedback' text: '定期向集团和学校反馈' } location: '西楼' } "
+      "effective_date { year: 2021 month: 1 day: 1 } "
+      "update_mask { paths: 'duties' paths: 'location' }");
+  const auto on = [&](const std::string& day) {
+    return world_->Ask<v1::Body, v1::GetBodyRequest>(
+        "BodyService/GetBody", absl::StrCat("name: '$/bodies/service' as_of { ", day, " }"));
+  };
+  EXPECT_THAT(on("year: 2020 month: 12 day: 31").duties(), SizeIs(1));
+  EXPECT_EQ(on("year: 2020 month: 12 day: 31").location(), "东楼");
+  ASSERT_THAT(on("year: 2021 month: 1 day: 1").duties(), SizeIs(2));
+  EXPECT_EQ(on("year: 2021 month: 1 day: 1").duties(1).id(), "feedback");
+  const auto chart =
+      world_->FullChart("root: '$/bodies/service' as_of { year: 2019 month: 6 day: 1 }");
+  ASSERT_THAT(chart.nodes(), SizeIs(1));
+  EXPECT_THAT(chart.nodes(0).body().duties(), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace edugroup::committee

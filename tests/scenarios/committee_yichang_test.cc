@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/scenarios/committee_world.h"
 
 namespace edugroup::committee {
@@ -57,9 +59,10 @@ World* YichangScenario::world_ = nullptr;
 
 // Y3, Y4, Y5, Y8, Y9: the structures of 2013 and 2016, aliases, host and owner.
 TEST_F(YichangScenario, TwoStructuresAndABodyOfASchool) {
-  const auto body = [](const std::string& id, const std::string& name, const std::string& more) {
+  const auto body = [](const std::string& id, const std::string& name, const std::string& more,
+                       const std::string& kind = "body") {
     return absl::StrCat("bodies { body { name: '$/bodies/", id, "' display_name: '", name,
-                        "' kind: 'body' ", more, " } } ");
+                        "' kind: '", kind, "' ", more, " } } ");
   };
   const std::string council = body("council", "理事会", "aliases: '董事会'");
   const std::string secretariat =
@@ -71,20 +74,26 @@ TEST_F(YichangScenario, TwoStructuresAndABodyOfASchool) {
       council + secretariat);
   std::string second =
       "effective_date { year: 2016 month: 5 day: 1 } structure_version_id: 'v2016' "
-      "structure_version { display_name: '换届后组织机构' } " +
+      "structure_version { display_name: '换届后组织机构' declared_bodies { kind: "
+      "'cooperation-committee' declared_count: 11 source { text: '11个产学合作委员会等' } } } " +
       council + secretariat;
   for (size_t i = 0; i < std::size(kNamed); ++i) {
     second += body(absl::StrCat("c", i), absl::StrCat(kNamed[i], "产学合作委员会"),
                    absl::StrCat("aliases: '", kNamed[i],
                                 "专委会' parent_body: '$/bodies/council' "
                                 "order_index: ",
-                                i + 1, " ", kRules));
+                                i + 1, " ", kRules),
+                   "cooperation-committee");
   }
   // Y9: a committee that a school forms, the group's "capillary".
   second += body("teaching", "专业教学指导委员会",
                  "parent_body: '$/bodies/c0' owner_organization: '$/organizations/secondary-1'");
   const auto applied = world_->ApplyStructure(second);
   EXPECT_EQ(applied.structure_version().body_count(), 9);
+  // X6: eleven are declared, six are named.
+  ASSERT_THAT(applied.structure_version().declared_bodies(), SizeIs(1));
+  EXPECT_EQ(applied.structure_version().declared_bodies(0).listed_count(), 6);
+  EXPECT_EQ(applied.structure_version().declared_bodies(0).difference(), 5);
   EXPECT_THAT(world_->Chart("structure_version: '$/structureVersions/v2013'"),
               ElementsAre("理事会", ".秘书处"));
   EXPECT_THAT(world_->Chart("structure_version: '$/structureVersions/v2016'"), SizeIs(9));
@@ -186,6 +195,122 @@ TEST_F(YichangScenario, AClusterHasItsSlots) {
   }
   EXPECT_EQ(ReasonOf(world_->TryAppoint("cluster", "h2", Unit("unit", "host"))),
             access::v1::RULE_VIOLATED);
+}
+
+// Y6, Y12, Y13: in 2019 nine committees with nine departments held ten seminars, each with five
+// "ones"; 118 enterprises took part.
+class YichangSeminars : public YichangScenario {
+ protected:
+  static constexpr int kCommittees = 9, kSeminars = 10;
+  // 宣讲政策, 观摩大赛, 签约协议, 发起联盟, 召开研讨会.
+  static constexpr const char* kParts[] = {"policy", "contest", "agreement", "alliance", "seminar"};
+
+  static void AddCommittees() {
+    for (int i = 0; i < kCommittees; ++i) {
+      const std::string id = absl::StrCat("host-", i);
+      world_->AddBody(id, absl::StrCat("第", i + 1, "主办产学合作委员会"));
+      world_->Establish(id, "year: 2016 month: 5");
+      std::string parts;
+      for (const char* part : kParts) {
+        absl::StrAppend(&parts, "required_parts { part_id: '", part, "' title: '", part, "' } ");
+      }
+      // The first of them held two.
+      world_->Ask<v1::Cadence, v1::CreateCadenceRequest>(
+          "MeetingService/CreateCadence",
+          absl::StrCat("parent: '$/bodies/", id, "' cadence_id: 'seminar' cadence { display_name: ",
+                       "'校企座谈会' rhythm: YEAR times: ", i == 0 ? 2 : 1,
+                       " start_date { year: 2019 } end_date { year: 2019 } procedure { ", parts,
+                       "} }"));
+    }
+  }
+  static std::string Name(int seminar) {
+    return absl::StrCat("name: '$/meetings/seminar-", seminar, "' ");
+  }
+  static v1::Meeting HoldSeminar(int seminar) {
+    const std::string id = absl::StrCat("host-", seminar % kCommittees);
+    world_->Ask<v1::Meeting, v1::CreateMeetingRequest>(
+        "MeetingService/CreateMeeting",
+        absl::StrCat("parent: '$' meeting_id: 'seminar-", seminar, "' meeting { body: '$/bodies/",
+                     id, "' display_name: '校企座谈会' year: 2019 cadence: '$/bodies/", id,
+                     "/cadences/seminar' guests: '市行业主管部门", seminar % kCommittees + 1,
+                     "' }"));
+    const int enterprises = seminar < 8 ? 12 : 11;  // 8 × 12 + 2 × 11 = 118
+    return world_->Ask<v1::Meeting, v1::HoldMeetingRequest>(
+        "MeetingService/HoldMeeting",
+        absl::StrCat(Name(seminar), "date { year: 2019 month: ", 3 + seminar / 2,
+                     " day: 20 } entitled: ", enterprises, " present: ", enterprises));
+  }
+  static std::string PartsText(int seminar, size_t count) {
+    std::string text = absl::StrCat("meeting { ", Name(seminar));
+    for (size_t i = 0; i < count; ++i) {
+      absl::StrAppend(&text, "parts { part_id: '", kParts[i],
+                      "' evidence { document: '2019年校企对接活动总结' } } ");
+    }
+    return text + "} update_mask { paths: 'parts' }";
+  }
+  static v1::Meeting RecordParts(int seminar, size_t count) {
+    return world_->Ask<v1::Meeting, v1::UpdateMeetingRequest>("MeetingService/UpdateMeeting",
+                                                              PartsText(seminar, count));
+  }
+  // The sum over all committees in 2019.
+  static v1::CadenceDuties InAll() {
+    const auto listed = world_->Ask<v1::ListMeetingDutiesResponse, v1::ListMeetingDutiesRequest>(
+        "MeetingService/ListMeetingDuties",
+        "parent: '$/bodies/-' first_date { year: 2019 month: 1 day: 1 } "
+        "last_date { year: 2019 month: 12 day: 31 }");
+    EXPECT_THAT(listed.meeting_duties(), SizeIs(kCommittees));
+    v1::CadenceDuties sum;
+    for (const v1::CadenceDuties& one : listed.meeting_duties()) {
+      sum.set_meetings_held(sum.meetings_held() + one.meetings_held());
+      sum.set_held(sum.held() + one.held());
+      sum.set_missed(sum.missed() + one.missed());
+      sum.set_parts_required(sum.parts_required() + one.parts_required());
+      sum.set_parts_done(sum.parts_done() + one.parts_done());
+    }
+    return sum;
+  }
+};
+
+TEST_F(YichangSeminars, TenSeminarsHaveFiftyParts) {
+  AddCommittees();
+  EXPECT_EQ(InAll().missed(), kCommittees);  // as of June 2020 nothing is on record yet
+  for (int seminar = 0; seminar < kSeminars; ++seminar) {
+    EXPECT_THAT(HoldSeminar(seminar).findings(), SizeIs(5));  // all parts are missing
+  }
+  EXPECT_EQ(InAll().parts_done(), 0);
+  for (int seminar = 0; seminar < kSeminars; ++seminar) {
+    EXPECT_THAT(RecordParts(seminar, seminar == 9 ? 4 : 5).findings(),
+                SizeIs(seminar == 9 ? 1 : 0));
+  }
+  EXPECT_EQ(InAll().parts_done(), 49);
+  EXPECT_THAT(RecordParts(9, 5).findings(), SizeIs(0));
+  const v1::CadenceDuties all = InAll();
+  EXPECT_EQ(all.meetings_held(), 10);
+  EXPECT_EQ(all.held(), kCommittees);
+  EXPECT_EQ(all.missed(), 0);
+  EXPECT_EQ(all.parts_required(), 50);
+  EXPECT_EQ(all.parts_done(), 50);
+
+  const auto seminars = world_->Ask<v1::ListMeetingsResponse, v1::ListMeetingsRequest>(
+      "MeetingService/ListMeetings",
+      "parent: '$' filter: 'display_name = \"校企座谈会\" AND state = HELD'");
+  ASSERT_THAT(seminars.meetings(), SizeIs(kSeminars));
+  int enterprises = 0;
+  std::set<std::string> hosts, departments;
+  for (const v1::Meeting& one : seminars.meetings()) {
+    enterprises += one.attendance().present();
+    hosts.insert(one.body());
+    departments.insert(one.guests(0));
+  }
+  EXPECT_EQ(enterprises, 118);
+  EXPECT_THAT(hosts, SizeIs(9));
+  EXPECT_THAT(departments, SizeIs(9));
+  // A sixth "one" is none of the five; nor is one of them held twice.
+  std::string sixth = PartsText(0, 5);
+  sixth.insert(sixth.find("} update_mask"), "parts { part_id: 'banquet' } ");
+  EXPECT_EQ(ReasonOf(world_->Try<v1::Meeting, v1::UpdateMeetingRequest>(
+                "MeetingService/UpdateMeeting", sixth)),
+            access::v1::FIELDS_INVALID);
 }
 
 }  // namespace

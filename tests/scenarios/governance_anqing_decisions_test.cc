@@ -3,6 +3,8 @@
 #include "common/value/error.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
+#include "edugroup/membership/v1/person_service.pb.h"
+#include "edugroup/membership/v1/post_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "tests/scenarios/governance_anqing.h"
 
@@ -89,6 +91,78 @@ TEST_F(AnqingDecisions, AResolutionEstablishesNineCommittees) {
   EXPECT_THAT(committees.bodies(), SizeIs(9));  // A25: CHECK 9 names
   // Again it does nothing.
   EXPECT_EQ(CarryOut("clusters").etag(), done.etag());
+}
+
+// A resolution appoints people, whoever holds a post or another seat, and to seats; it holds no
+// personal data.
+TEST_F(AnqingDecisions, AResolutionAppointsPeoplePostsAndSeats) {
+  AddBody("steering", "统筹办公会", "office", "parent_body: 'groups/anqing/bodies/council'");
+  Caller clerk = Clerk();
+  const auto seat = [&](const std::string& body, const std::string& id) {
+    Ask<v1::Seat>(clerk, "edugroup.committee.v1.AppointmentService/CreateSeat",
+                  Parse<v1::CreateSeatRequest>(absl::StrCat("parent: 'groups/anqing/bodies/", body,
+                                                            "' seat_id: '", id, "' seat { role: '",
+                                                            id, "' voting: true }")));
+  };
+  seat("council", "speaker");
+  seat("steering", "director");
+  Ask<membership::v1::Person>(
+      clerk, "edugroup.membership.v1.PersonService/CreatePerson",
+      Parse<membership::v1::CreatePersonRequest>(
+          "parent: 'groups/anqing' person_id: 'engineer' person { person_name: '李工程师' "
+          "organization: 'groups/anqing/organizations/o7' }"));
+  Ask<membership::v1::Post>(clerk, "edugroup.membership.v1.PostService/CreatePost",
+                            Parse<membership::v1::CreatePostRequest>(
+                                "parent: 'groups/anqing' post_id: 'dean' post { organization: "
+                                "'groups/anqing/organizations/o2' display_name: '院长' }"));
+  Ask<membership::v1::Post>(
+      clerk, "edugroup.membership.v1.PostService/SetRepresentative",
+      Parse<membership::v1::SetRepresentativeRequest>(
+          "name: 'groups/anqing/posts/dean' person: 'groups/anqing/people/engineer' "
+          "effective_date { year: 2019 month: 1 day: 1 }"));
+  const auto appoint = [](const std::string& body, const std::string& appointees) {
+    return absl::StrCat("effects { appoint { body: 'groups/anqing/bodies/", body, "' ", appointees,
+                        " } } ");
+  };
+  for (const char* wrong :
+       {"appointments { role: 'member' }",
+        "appointments { organization: 'groups/anqing/organizations/o3' }",
+        "appointments { organization: 'groups/anqing/organizations/o3' "
+        "seat: 'groups/anqing/bodies/council/seats/speaker' }",
+        "appointments { role: 'member' person: 'groups/anqing/organizations/o3' }"}) {
+    EXPECT_EQ(
+        ReasonOf(
+            Draft("wrong", "decision_rule_id: 'ordinary' " + appoint("steering", wrong)).status()),
+        access::v1::FIELDS_INVALID)
+        << wrong;
+  }
+  const std::string effects =
+      appoint("council",
+              "appointments { seat: 'groups/anqing/bodies/council/seats/speaker' "
+              "organization: 'groups/anqing/organizations/o9' }") +
+      appoint("steering",
+              "appointments { role: 'member' person: 'groups/anqing/people/engineer' } "
+              "appointments { role: 'adviser' post: 'groups/anqing/posts/dean' }") +
+      appoint("steering",
+              "appointments { seat: 'groups/anqing/bodies/steering/seats/director' "
+              "other_seat: 'groups/anqing/bodies/council/seats/speaker' }");
+  ASSERT_TRUE(Draft("steer", "decision_rule_id: 'ordinary' " + effects).ok());
+  ASSERT_TRUE(Decide("steer", "decision_date { year: 2019 month: 6 day: 20 } " + InFavour(6)).ok());
+  const v1::Resolution done = CarryOut("steer");
+  for (const v1::Effect& effect : done.effects()) EXPECT_EQ(effect.state(), v1::Effect::DONE);
+  EXPECT_EQ(done.SerializeAsString().find("李工程师"), std::string::npos);
+
+  const auto listed = Ask<v1::ListAppointmentsResponse>(
+      clerk, "edugroup.committee.v1.AppointmentService/ListAppointments",
+      Parse<v1::ListAppointmentsRequest>("parent: 'groups/anqing/bodies/steering' "
+                                         "as_of { year: 2019 month: 6 day: 21 }"));
+  ASSERT_THAT(listed.appointments(), SizeIs(3));  // by role: adviser, director, member
+  EXPECT_EQ(listed.appointments(0).occupant().person(), "groups/anqing/people/engineer");
+  EXPECT_EQ(listed.appointments(1).occupant().organization(), "groups/anqing/organizations/o9");
+  EXPECT_TRUE(listed.appointments(1).voting());  // as the seat says
+  EXPECT_EQ(listed.appointments(2).person().person(), "groups/anqing/people/engineer");
+  EXPECT_EQ(listed.appointments(2).person().organization(), "groups/anqing/organizations/o7");
+  EXPECT_EQ(CarryOut("steer").etag(), done.etag());
 }
 
 // C2.12: a change of the charter needs a meeting, votes by name, and two thirds of all directors.

@@ -1,0 +1,21 @@
+// Reads of one database held against the same reads of another.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace edugroup::load {
+
+struct ReadCall {
+  std::string name;
+  std::function<void()> call;
+};
+
+// Calls those that both have in turns, here and there, and prints what each costs: what its fastest
+// tenth takes, so that other work on the machine does not count. Whether none costs more than
+// `most` times as much there.
+bool CompareReads(const std::vector<ReadCall>& here, const std::vector<ReadCall>& there, int rounds,
+                  double most);
+
+}  // namespace edugroup::load
