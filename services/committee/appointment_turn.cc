@@ -16,6 +16,7 @@
 #include "services/committee/breach.h"
 #include "services/committee/facts_reader.h"
 #include "services/committee/seat.h"
+#include "services/committee/seat_store.h"
 #include "services/committee/term_store.h"
 
 namespace edugroup::committee {
@@ -278,7 +279,8 @@ absl::Status AppointmentTurn::MendAll(const rpc::Call& call, resource::Change& c
     theirs.seats = seats;
     theirs.others[body_] = turnover.after;
     RETURN_IF_ERROR(MendBreaches(change, body, RulesOn(body_, body.composition_rules()),
-                                 {facts.others.at(body.name()), theirs}, call.today));
+                                 {facts.others.at(body.name()), theirs, &turnover.after},
+                                 call.today));
   }
   return absl::OkStatus();
 }

@@ -149,8 +149,8 @@ absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
                                                              const Situation& before,
                                                              const Situation& after,
                                                              absl::CivilDay day) {
-  const Roster was = RosterOf(before.appointments, before.facts, day);
-  const Roster is = RosterOf(after.appointments, after.facts, day);
+  const Roster was = RosterOf(before.appointments, before.facts, day, before.weighed);
+  const Roster is = RosterOf(after.appointments, after.facts, day, after.weighed);
   std::vector<v1::CompositionFinding> findings;
   for (const v1::CompositionRule& rule : rules) {
     if (!InForce(rule, day)) continue;

@@ -24,6 +24,8 @@ struct Turnover {
 struct Situation {
   const std::vector<v1::Appointment>& appointments;
   const Facts& facts;
+  // Of the body that is weighed, when it is not the one whose rules these are.
+  const std::vector<v1::Appointment>* weighed = nullptr;
 };
 absl::StatusOr<std::vector<v1::CompositionFinding>> Evaluate(const Rules& rules,
                                                              const Situation& before,

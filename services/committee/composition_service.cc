@@ -34,7 +34,8 @@ absl::Status AddElsewhere(const std::string& body, const std::vector<ReferringBo
     const std::vector<v1::Appointment>& theirs = before.others.at(one.body.name());
     ASSIGN_OR_RETURN(CompositionFindings found,
                      committee::Evaluate(RulesOn(body, one.body.composition_rules()),
-                                         {theirs, before}, {theirs, after}, day));
+                                         {theirs, before, &before.others.at(body)},
+                                         {theirs, after, &after.others.at(body)}, day));
     for (v1::CompositionFinding& finding : found) {
       if (finding.would_break() || finding.would_worsen()) findings.push_back(std::move(finding));
     }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kDays = 30;
 constexpr int kGroupsAtOnce = 20;
-constexpr absl::Duration kFresh = absl::Minutes(10);
+constexpr absl::Duration kFresh = absl::Hours(1);
 
 const sql::Statement kSelectDue = {
     "duty_count_due",
@@ -66,7 +66,8 @@ std::vector<rpc::Figure> CommitteeFigures() {
            "Meetings that were due in the last 30 days and not held.",
            "",
            {},
-           {"figure_meetings_missed", "SELECT '', COALESCE(SUM(missed), 0) FROM duty_count"}}};
+           {"figure_meetings_missed",
+            "SELECT '', CAST(COALESCE(SUM(missed), 0) AS SIGNED) FROM duty_count"}}};
 }
 
 }  // namespace edugroup::committee

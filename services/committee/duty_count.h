@@ -18,7 +18,7 @@ class DutyCount {
   // Outlives it.
   explicit DutyCount(resource::Store& store) : store_(store) {}
 
-  // Counts the groups that were not counted for ten minutes, at most 20 of them; answers whether
+  // Counts the groups that were not counted for an hour, at most 20 of them; answers whether
   // more wait.
   absl::StatusOr<bool> Turn(rpc::Call& call);
 

@@ -55,7 +55,7 @@ bool Overlap(const Appointment& standing, const Appointment& coming) {
   return !ends.ok() || *began <= *ends;
 }
 
-// The tenures of one appointment to a seat, oldest last.
+// The tenures of appointments to a seat.
 class TenureList {
  public:
   TenureList(const std::vector<Appointment>& body, const Facts& facts,

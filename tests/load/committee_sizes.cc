@@ -86,6 +86,7 @@ bool ReportCommitteeSizes(const std::string& services, const Keys& keys, const W
   AddDecade(among);
   std::cout << "its ten years are made" << std::endl;
   AddGroups(among, GovernedTables(), groups - 1);
+  among.AwaitSequenced();
   RefreshStatistics(alone, GovernedTables());
   RefreshStatistics(among, GovernedTables());
   std::cout << absl::StrFormat("%-52s %11s %11s\n", "reads of one group", "alone",

@@ -138,7 +138,7 @@ TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
 // What the dashboards show over all groups.
 TEST_F(BreachScenario, DashboardsCountBodiesInBreachAndMeetingsMissed) {
   const auto shows = [&](const std::string& line) {
-    return Eventually([&] {
+    return testing::Eventually(absl::Seconds(20), [&] {
       return absl::StrContains(world_.servers().server("committee").metrics().Text(), line + "\n");
     });
   };

@@ -158,5 +158,40 @@ TEST_F(CommitteeScenario, DutiesOfAPastDayAreThoseOfThatDay) {
   EXPECT_THAT(chart.nodes(0).body().duties(), SizeIs(1));
 }
 
+// J2, C2.7: the regime is the charter's word and the kinds of bodies are the group's own: party
+// committee, council and manager side by side, one cooperation committee, two entities (L16).
+TEST_F(CommitteeScenario, AnyKindOfBodyStandsUnderAnyOther) {
+  const auto group = world_->Ask<membership::v1::Group, membership::v1::UpdateGroupRequest>(
+      "GroupService/UpdateGroup",
+      "group { name: '$' governance_regime: '理事会领导下的理事长负责制' legal_nature: "
+      "NON_LEGAL_PERSON } update_mask { paths: 'governance_regime' paths: 'legal_nature' }");
+  EXPECT_EQ(group.governance_regime(), "理事会领导下的理事长负责制");
+  const std::tuple<const char*, const char*, const char*> bodies[] = {
+      {"guidance-committee", "实体化指导委员会", ""},
+      {"party-committee", "联合体党委", "guidance-committee"},
+      {"assembly", "联合体会员大会", "guidance-committee"},
+      {"standing-council", "联合体常务理事会", "assembly"},
+      {"chair-office", "理事长办公会", "standing-council"},
+      {"supervisors", "联合体监事会", "assembly"},
+      {"manager", "职业经理人", "standing-council"},
+      {"cooperation-committee", "联合体合作委员会", "standing-council"},
+      {"entity", "实体化运营公司", "manager"},
+      {"centre", "共享实训中心", "entity"}};
+  std::string structure =
+      "effective_date { year: 2021 month: 12 day: 1 } root: '$/bodies/entities' ";
+  world_->AddBody("entities", "实体化运作试点");
+  for (const auto& [kind, name, parent] : bodies) {
+    absl::StrAppend(&structure, "bodies { body { name: '$/bodies/e-", kind, "' kind: '", kind,
+                    "' display_name: '", name, "' parent_body: '$/bodies/",
+                    *parent == '\0' ? "entities" : absl::StrCat("e-", parent), "' } } ");
+  }
+  EXPECT_THAT(world_->ApplyStructure(structure).changes(), SizeIs(10));
+  EXPECT_THAT(Chart("root: 'groups/jiading/bodies/entities'"),
+              ElementsAre("实体化运作试点", ".实体化指导委员会", "..联合体党委", "..联合体会员大会",
+                          "...联合体常务理事会", "....理事长办公会", "....联合体合作委员会",
+                          "....职业经理人", ".....实体化运营公司", "......共享实训中心",
+                          "...联合体监事会"));
+}
+
 }  // namespace
 }  // namespace edugroup::committee
