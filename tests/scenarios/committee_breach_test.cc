@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "common/testing/eventually.h"
+#include "edugroup/committee/v1/meeting_service.pb.h"
 #include "tests/scenarios/committee_world.h"
 
 namespace edugroup::committee {

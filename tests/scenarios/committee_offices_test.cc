@@ -160,10 +160,12 @@ TEST_F(CommitteeScenario, RulesNameKindsThatThereAre) {
   const auto body = [&](const std::string& kind) {
     return world_->Try<v1::Body, v1::CreateBodyRequest>(
         "BodyService/CreateBody",
-        absl::StrCat("parent: '$' validate_only: true body { display_name: '试验小组' kind: 'k' "
-                     "composition_rules { rule_id: 'one' severity: HARD alternatives { any_of { "
-                     "count_range { min: 1 filter { organization_kinds: '",
-                     kind, "' } } } any_of { organization_limit { max: 1 } } } } }"));
+        absl::StrCat(
+            "parent: '$' validate_only: true body { display_name: '试验小组' kind: 'k' "
+            "composition_rules { rule_id: 'one' severity: HARD alternatives { any_of { "
+            "rule_id: 'a' severity: HARD count_range { min: 1 filter { organization_kinds: '",
+            kind,
+            "' } } } any_of { rule_id: 'b' severity: HARD organization_limit { max: 1 } } } } }"));
   };
   EXPECT_TRUE(body("$/kinds/enterprise").ok());
   const absl::Status unknown = body("$/kinds/bank");

@@ -180,16 +180,18 @@ TEST_F(CommitteeScenario, AnyKindOfBodyStandsUnderAnyOther) {
   std::string structure =
       "effective_date { year: 2021 month: 12 day: 1 } root: '$/bodies/entities' ";
   world_->AddBody("entities", "实体化运作试点");
+  int order = 0;
   for (const auto& [kind, name, parent] : bodies) {
     absl::StrAppend(&structure, "bodies { body { name: '$/bodies/e-", kind, "' kind: '", kind,
                     "' display_name: '", name, "' parent_body: '$/bodies/",
-                    *parent == '\0' ? "entities" : absl::StrCat("e-", parent), "' } } ");
+                    *parent == '\0' ? "entities" : absl::StrCat("e-", parent),
+                    "' order_index: ", ++order, " } } ");
   }
   EXPECT_THAT(world_->ApplyStructure(structure).changes(), SizeIs(10));
   EXPECT_THAT(Chart("root: 'groups/jiading/bodies/entities'"),
               ElementsAre("实体化运作试点", ".实体化指导委员会", "..联合体党委", "..联合体会员大会",
-                          "...联合体常务理事会", "....理事长办公会", "....联合体合作委员会",
-                          "....职业经理人", ".....实体化运营公司", "......共享实训中心",
+                          "...联合体常务理事会", "....理事长办公会", "....职业经理人",
+                          ".....实体化运营公司", "......共享实训中心", "....联合体合作委员会",
                           "...联合体监事会"));
 }
 

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "edugroup/committee/v1/meeting_service.pb.h"
 #include "tests/scenarios/committee_world.h"
 
 namespace edugroup::committee {
