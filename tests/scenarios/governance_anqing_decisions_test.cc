@@ -96,6 +96,7 @@ TEST_F(AnqingDecisions, AResolutionEstablishesNineCommittees) {
 // A resolution appoints people, whoever holds a post or another seat, and to seats; it holds no
 // personal data.
 TEST_F(AnqingDecisions, AResolutionAppointsPeoplePostsAndSeats) {
+  AddBody("chamber", "联席会议", "office", "parent_body: 'groups/anqing/bodies/council'");
   AddBody("steering", "统筹办公会", "office", "parent_body: 'groups/anqing/bodies/council'");
   Caller clerk = Clerk();
   const auto seat = [&](const std::string& body, const std::string& id) {
@@ -104,7 +105,7 @@ TEST_F(AnqingDecisions, AResolutionAppointsPeoplePostsAndSeats) {
                                                             "' seat_id: '", id, "' seat { role: '",
                                                             id, "' voting: true }")));
   };
-  seat("council", "speaker");
+  seat("chamber", "speaker");
   seat("steering", "director");
   Ask<membership::v1::Person>(
       clerk, "edugroup.membership.v1.PersonService/CreatePerson",
@@ -128,7 +129,7 @@ TEST_F(AnqingDecisions, AResolutionAppointsPeoplePostsAndSeats) {
        {"appointments { role: 'member' }",
         "appointments { organization: 'groups/anqing/organizations/o3' }",
         "appointments { organization: 'groups/anqing/organizations/o3' "
-        "seat: 'groups/anqing/bodies/council/seats/speaker' }",
+        "seat: 'groups/anqing/bodies/chamber/seats/speaker' }",
         "appointments { role: 'member' person: 'groups/anqing/organizations/o3' }"}) {
     EXPECT_EQ(
         ReasonOf(
@@ -137,15 +138,15 @@ TEST_F(AnqingDecisions, AResolutionAppointsPeoplePostsAndSeats) {
         << wrong;
   }
   const std::string effects =
-      appoint("council",
-              "appointments { seat: 'groups/anqing/bodies/council/seats/speaker' "
+      appoint("chamber",
+              "appointments { seat: 'groups/anqing/bodies/chamber/seats/speaker' "
               "organization: 'groups/anqing/organizations/o9' }") +
       appoint("steering",
               "appointments { role: 'member' person: 'groups/anqing/people/engineer' } "
               "appointments { role: 'adviser' post: 'groups/anqing/posts/dean' }") +
       appoint("steering",
               "appointments { seat: 'groups/anqing/bodies/steering/seats/director' "
-              "other_seat: 'groups/anqing/bodies/council/seats/speaker' }");
+              "other_seat: 'groups/anqing/bodies/chamber/seats/speaker' }");
   ASSERT_TRUE(Draft("steer", "decision_rule_id: 'ordinary' " + effects).ok());
   ASSERT_TRUE(Decide("steer", "decision_date { year: 2019 month: 6 day: 20 } " + InFavour(6)).ok());
   const v1::Resolution done = CarryOut("steer");
