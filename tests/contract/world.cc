@@ -303,7 +303,7 @@ void World::MakeCounters() {
     for (const sql::Row& row : *tables) {
       const std::string& table = row[0].bytes();
       // What servers write by themselves, when other servers' journals say so.
-      if (table == "background_work" || table == "departure") continue;
+      if (table == "background_work" || table == "departure" || table == "duty_count") continue;
       if (absl::StartsWith(table, "journal")) continue;
       counter.tables.push_back(table);
       counts.push_back(CountOf(table));
