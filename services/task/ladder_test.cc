@@ -191,6 +191,15 @@ TEST_F(TurnTest, EachThingIsTurnedOnceOnItsDay) {
                           "2020-01-01 STEP_ENTERED red"));
 }
 
+TEST_F(TurnTest, ReceiptIsOverdueUnlessItIsAcknowledged) {  // C1.3
+  Assignment assignment = TestAssignment(std::nullopt);
+  assignment.clear_measures_due_date();
+  *assignment.mutable_receipt_due_date() = value::ToDate(Day(2019, 6, 6));
+  EXPECT_THAT(Sweep(assignment, Day(2019, 7, 1)), ElementsAre("2019-06-07 RECEIPT_OVERDUE "));
+  DoAct(assignment, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 6));
+  EXPECT_THAT(Sweep(assignment, Day(2019, 7, 1)), IsEmpty());
+}
+
 TEST_F(TurnTest, AnotherDueDateIsRemindedOfAgain) {
   Assignment assignment = TestAssignment(kDue);
   assignment.clear_measures_due_date();
