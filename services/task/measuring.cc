@@ -75,8 +75,7 @@ absl::StatusOr<Measurement> MeasureOn(const rpc::Call& call, const Task& task, a
 }
 
 absl::StatusOr<bool> Measuring::Turn(const rpc::Call& call) {
-  ASSIGN_OR_RETURN(const std::vector<DueRow> due,
-                   FindDue(call, TaskTable().table, call.today, store_));
+  ASSIGN_OR_RETURN(const std::vector<DueRow> due, FindDue(call, kTurnTasks, call.today, store_));
   for (const DueRow& task : due) RETURN_IF_ERROR(Measure(call, task));
   return !due.empty();
 }
@@ -104,15 +103,15 @@ absl::Status Measuring::Measure(const rpc::Call& call, const DueRow& due) {
   const int64_t next = over ? kNeverTurns : TurnDay(call.today + 1);
   const absl::Status status =
       store_
-          .Write<Empty>(of_group, Empty(),
-                        [&](Change& change) -> absl::StatusOr<Empty> {
-                          if (measured.has_value()) {
-                            RETURN_IF_ERROR(Keep(of_group, seen, *measured, change));
-                          }
-                          RETURN_IF_ERROR(KeepTurnDays(of_group, TaskTable().table,
-                                                       {{next, {due.path}}}, change));
-                          return Empty();
-                        })
+          .Write<Empty>(
+              of_group, Empty(),
+              [&](Change& change) -> absl::StatusOr<Empty> {
+                if (measured.has_value()) {
+                  RETURN_IF_ERROR(Keep(of_group, seen, *measured, change));
+                }
+                RETURN_IF_ERROR(KeepTurnDays(of_group, kTurnTasks, {{next, {due.path}}}, change));
+                return Empty();
+              })
           .status();
   // Somebody changed the task meanwhile: it is looked at again with the next turn.
   return absl::IsAborted(status) ? absl::OkStatus() : status;

@@ -8,11 +8,7 @@
 #include "common/resource/name.h"
 #include "common/value/status.h"
 #include "google/protobuf/empty.pb.h"
-#include "services/task/assignment_store.h"
 #include "services/task/columns.h"
-#include "services/task/order_store.h"
-#include "services/task/plan_store.h"
-#include "services/task/round_store.h"
 #include "services/task/turn_assignments.h"
 #include "services/task/turn_day.h"
 #include "services/task/turn_duties.h"
@@ -47,7 +43,7 @@ std::string PlanPath(const std::string& path) {
 // A sort of row that time turns: `batch_of` says which rows of a group are turned in one
 // transaction.
 struct Work {
-  std::string table;
+  TurnTable table;
   std::string (*batch_of)(const std::string& path);
   absl::Status (*turn)(const rpc::Call& call, const Paths& paths, absl::CivilDay day,
                        Change& change);
@@ -56,16 +52,16 @@ struct Work {
 // Rounds are frozen before the day's reminders of orders and items, and after those of assignments.
 const std::vector<Work>& AllWork() {
   static const auto* const all = new std::vector<Work>{
-      {AssignmentTable().table, &PlanPath,
+      {kTurnAssignments, &PlanPath,
        [](const rpc::Call& call, const Paths& paths, absl::CivilDay day, Change& change) {
          return TurnAssignments(call, NameOf(call, PlanPath(paths[0])), paths, day, change);
        }},
-      {PlanTable().table, &PlanPath,
+      {kTurnPlans, &PlanPath,
        [](const rpc::Call& call, const Paths& paths, absl::CivilDay day, Change& change) {
          return TurnPlan(call, NameOf(call, paths[0]), day, change);
        }},
-      {OrderTable().table, [](const std::string&) { return std::string(); }, &TurnOrders},
-      {RoundItemTable().table, [](const std::string&) { return std::string(); }, &TurnRoundItems},
+      {kTurnOrders, [](const std::string&) { return std::string(); }, &TurnOrders},
+      {kTurnRoundItems, [](const std::string&) { return std::string(); }, &TurnRoundItems},
   };
   return *all;
 }

@@ -64,7 +64,7 @@ class Batch {
     }
     RETURN_IF_ERROR(Order());
     RETURN_IF_ERROR(Urge());
-    return KeepTurnDays(call_, AssignmentTable().table, next_, change_);
+    return KeepTurnDays(call_, kTurnAssignments, next_, change_);
   }
 
  private:

@@ -12,12 +12,11 @@ int64_t TurnDay(std::optional<absl::CivilDay> day) {
   return day.has_value() ? DayNumber(value::ToDate(*day)) : kNeverTurns;
 }
 
-absl::StatusOr<std::vector<DueRow>> FindDue(const rpc::Call& call, const std::string& table,
+absl::StatusOr<std::vector<DueRow>> FindDue(const rpc::Call& call, const TurnTable& table,
                                             absl::CivilDay day, resource::Store& store) {
   const sql::Statement select = {
-      absl::StrCat("due_", table),
-      absl::StrCat("SELECT group_id, path, turn_day FROM ", table,
-                   " WHERE turn_day <= ? ORDER BY turn_day, group_id, path LIMIT 200")};
+      table.find, absl::StrCat("SELECT group_id, path, turn_day FROM ", table.table,
+                               " WHERE turn_day <= ? ORDER BY turn_day, group_id, path LIMIT 200")};
   ASSIGN_OR_RETURN(const sql::Rows rows,
                    store.database().Read(call.deadline, select, {TurnDay(day)}));
   std::vector<DueRow> due;
@@ -28,14 +27,14 @@ absl::StatusOr<std::vector<DueRow>> FindDue(const rpc::Call& call, const std::st
   return due;
 }
 
-absl::Status KeepTurnDays(const rpc::Call& call, const std::string& table,
+absl::Status KeepTurnDays(const rpc::Call& call, const TurnTable& table,
                           const std::map<int64_t, std::vector<std::string>>& paths,
                           resource::Change& change) {
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
   for (const auto& [turn_day, rows] : paths) {
     const sql::Statement update = {
-        absl::StrCat("turn_", table),
-        absl::StrCat("UPDATE ", table, " SET turn_day = ? WHERE group_id = ? AND path IN (",
+        table.keep,
+        absl::StrCat("UPDATE ", table.table, " SET turn_day = ? WHERE group_id = ? AND path IN (",
                      sql::Marks(rows.size()), ")")};
     sql::Params params = {turn_day, call.group};
     for (const std::string& path : rows) params.emplace_back(path);

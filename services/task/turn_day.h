@@ -22,18 +22,30 @@ inline constexpr int64_t kNeverTurns = 99991231;
 // kNeverTurns for none.
 int64_t TurnDay(std::optional<absl::CivilDay> day);
 
+// A table with the column, and how its statements are called in the metrics.
+struct TurnTable {
+  const char* table;
+  const char* find;
+  const char* keep;
+};
+inline constexpr TurnTable kTurnAssignments = {"assignment", "due_assignment", "turn_assignment"};
+inline constexpr TurnTable kTurnPlans = {"plan", "due_plan", "turn_plan"};
+inline constexpr TurnTable kTurnOrders = {"supervision_order", "due_order", "turn_order"};
+inline constexpr TurnTable kTurnRoundItems = {"round_item", "due_round_item", "turn_round_item"};
+inline constexpr TurnTable kTurnTasks = {"task", "due_task", "turn_task"};
+
 struct DueRow {
   std::string group;
   std::string path;                     // below the group
   std::optional<absl::CivilDay> since;  // its turn day; none: it was written since
 };
 // At most 200 rows, of all groups, whose turn day has come on `day`, by the key by_turn.
-absl::StatusOr<std::vector<DueRow>> FindDue(const rpc::Call& call, const std::string& table,
+absl::StatusOr<std::vector<DueRow>> FindDue(const rpc::Call& call, const TurnTable& table,
                                             absl::CivilDay day, resource::Store& store);
 
 // Says when the sweep looks again at rows of the call's group: paths by turn day. That is no change
 // of the resources.
-absl::Status KeepTurnDays(const rpc::Call& call, const std::string& table,
+absl::Status KeepTurnDays(const rpc::Call& call, const TurnTable& table,
                           const std::map<int64_t, std::vector<std::string>>& paths,
                           resource::Change& change);
 

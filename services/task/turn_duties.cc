@@ -51,7 +51,7 @@ absl::Status Remind(const rpc::Call& call, std::vector<Reminder> reminders, Chan
 }
 
 template <class Owed>
-absl::Status TurnOwed(const rpc::Call& call, const resource::Table& table,
+absl::Status TurnOwed(const rpc::Call& call, const resource::Table& table, const TurnTable& turn,
                       const std::string& parent, const std::vector<std::string>& paths,
                       absl::CivilDay day, Change& change) {
   ASSIGN_OR_RETURN(const std::vector<Owed> owed,
@@ -63,20 +63,20 @@ absl::Status TurnOwed(const rpc::Call& call, const resource::Table& table,
     next[TurnDay(NextOverdue(one, day))].push_back(std::string(resource::PathOf(one.name())));
   }
   RETURN_IF_ERROR(Remind(call, std::move(reminders), change));
-  return KeepTurnDays(call, table.table, next, change);
+  return KeepTurnDays(call, turn, next, change);
 }
 
 }  // namespace
 
 absl::Status TurnOrders(const rpc::Call& call, const std::vector<std::string>& paths,
                         absl::CivilDay day, Change& change) {
-  return TurnOwed<v1::Order>(call, OrderTable(), GroupName(call), paths, day, change);
+  return TurnOwed<v1::Order>(call, OrderTable(), kTurnOrders, GroupName(call), paths, day, change);
 }
 
 absl::Status TurnRoundItems(const rpc::Call& call, const std::vector<std::string>& paths,
                             absl::CivilDay day, Change& change) {
-  return TurnOwed<v1::RoundItem>(call, RoundItemTable(), absl::StrCat(GroupName(call), "/rounds/-"),
-                                 paths, day, change);
+  return TurnOwed<v1::RoundItem>(call, RoundItemTable(), kTurnRoundItems,
+                                 absl::StrCat(GroupName(call), "/rounds/-"), paths, day, change);
 }
 
 absl::Status TurnPlan(const rpc::Call& call, const std::string& plan_name, absl::CivilDay day,
@@ -96,7 +96,7 @@ absl::Status TurnPlan(const rpc::Call& call, const std::string& plan_name, absl:
     RETURN_IF_ERROR(KeepRound(std::move(items), change, round));
   }
   return KeepTurnDays(
-      call, PlanTable().table,
+      call, kTurnPlans,
       {{TurnDay(NextOpening(plan, day)), {std::string(resource::PathOf(plan_name))}}}, change);
 }
 
