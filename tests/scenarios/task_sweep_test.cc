@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/testing/eventually.h"
 #include "edugroup/journal/v1/change_service.pb.h"
 #include "edugroup/membership/v1/register_service.pb.h"
 #include "edugroup/task/v1/supervision_service.pb.h"
@@ -54,11 +55,7 @@ std::vector<std::string> Told(Servers& servers, const std::string& plan) {
 }
 
 bool Eventually(const std::function<bool()>& holds) {
-  for (const absl::Time end = absl::Now() + absl::Seconds(60); absl::Now() < end;) {
-    if (holds()) return true;
-    absl::SleepFor(absl::Milliseconds(50));
-  }
-  return holds();
+  return testing::Eventually(absl::Seconds(60), holds);
 }
 
 class BackgroundSweep : public TaskScenario {
