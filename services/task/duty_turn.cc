@@ -29,13 +29,6 @@ bool IsBy(const google::type::Date& date, absl::CivilDay day) {
   return happened.has_value() && *happened <= day;
 }
 
-// The earlier of two days that come after `day`.
-void Take(std::optional<absl::CivilDay> due, absl::CivilDay day,
-          std::optional<absl::CivilDay>& next) {
-  if (!due.has_value() || *due + 1 <= day) return;
-  next = std::min(*due + 1, next.value_or(*due + 1));
-}
-
 // One for each resource and due date: `what` is overdue since the day after `due`.
 template <class Owed>
 Reminder ReminderOf(const Owed& owed, Reminder::Kind kind, absl::string_view what,
@@ -52,6 +45,24 @@ Reminder ReminderOf(const Owed& owed, Reminder::Kind kind, absl::string_view wha
   *reminder.mutable_leads() = owed.leads();
   reminder.set_text(Excerpt(owed.text(), kReminderCharacters));
   return reminder;
+}
+
+// The first day after `day` on which something that was due on one of `dues` is overdue, as it
+// stood on that day: who comes to it later finds what happened meanwhile.
+template <class Owed>
+std::optional<absl::CivilDay> NextOf(const Owed& owed, const std::vector<google::type::Date>& dues,
+                                     absl::CivilDay day) {
+  std::optional<absl::CivilDay> next;
+  for (const google::type::Date& date : dues) {
+    const std::optional<absl::CivilDay> due = DayOf(date);
+    if (!due.has_value() || *due + 1 <= day) continue;
+    const std::vector<Reminder> overdue = Overdue(owed, *due + 1);
+    const bool is = std::any_of(overdue.begin(), overdue.end(), [&](const Reminder& reminder) {
+      return DayOf(reminder.due_date()) == due;
+    });
+    if (is) next = std::min(*due + 1, next.value_or(*due + 1));
+  }
+  return next;
 }
 
 }  // namespace
@@ -77,11 +88,9 @@ std::vector<Reminder> Overdue(const Order& order, absl::CivilDay day) {
 }
 
 std::optional<absl::CivilDay> NextOverdue(const Order& order, absl::CivilDay day) {
-  const OrderStanding standing = StandingOn(order, absl::CivilDay::max());
-  std::optional<absl::CivilDay> next;
-  if (standing.awaits_receipt) Take(DayOf(order.receipt_due_date()), day, next);
-  if (standing.awaits_reply) Take(DayOf(standing.reply_due_date), day, next);
-  return next;
+  std::vector<google::type::Date> dues = {order.receipt_due_date(), order.first_reply_due_date()};
+  for (const v1::OrderEvent& event : order.events()) dues.push_back(event.due_date());
+  return NextOf(order, dues, day);
 }
 
 std::vector<Reminder> Overdue(const RoundItem& item, absl::CivilDay day) {
@@ -96,10 +105,7 @@ std::vector<Reminder> Overdue(const RoundItem& item, absl::CivilDay day) {
 }
 
 std::optional<absl::CivilDay> NextOverdue(const RoundItem& item, absl::CivilDay day) {
-  std::optional<absl::CivilDay> next;
-  if (item.has_rectification_report_date() || item.has_rectification_end_date()) return next;
-  Take(DayOf(item.rectification_due_date()), day, next);
-  return next;
+  return NextOf(item, {item.rectification_due_date()}, day);
 }
 
 }  // namespace edugroup::task

@@ -18,8 +18,8 @@ namespace edugroup::task {
 std::vector<v1::Reminder> Overdue(const v1::Order& order, absl::CivilDay day);
 std::vector<v1::Reminder> Overdue(const v1::RoundItem& item, absl::CivilDay day);
 
-// The first day after `day` on which something becomes overdue if nothing happens; none when
-// nothing can.
+// The first day after `day` on which something becomes overdue, by what is known of that day; none
+// when nothing will.
 std::optional<absl::CivilDay> NextOverdue(const v1::Order& order, absl::CivilDay day);
 std::optional<absl::CivilDay> NextOverdue(const v1::RoundItem& item, absl::CivilDay day);
 

@@ -138,8 +138,10 @@ TEST(DutyTurnTest, ReceiptReplyAndRectificationOfAnOrder) {  // C1.3, C1.6
   ASSERT_TRUE(ApplyToOrder(order, On(OrderEvent::RECEIVE, Day(2019, 11, 12))).ok());
   ASSERT_TRUE(ApplyToOrder(order, On(OrderEvent::REPLY, Day(2019, 11, 13))).ok());
   EXPECT_THAT(Overdue(order, Day(2019, 11, 13)), IsEmpty());
-  EXPECT_FALSE(NextOverdue(order, Day(2019, 11, 1)).has_value());
-  // Whoever comes to it later still sees what 9 November was.
+  // Whoever comes to it later still sees what 4 and 9 November were.
+  EXPECT_EQ(NextOverdue(order, Day(2019, 11, 1)), Day(2019, 11, 4));
+  EXPECT_EQ(NextOverdue(order, Day(2019, 11, 4)), Day(2019, 11, 9));
+  EXPECT_FALSE(NextOverdue(order, Day(2019, 11, 9)).has_value());
   EXPECT_EQ(Overdue(order, Day(2019, 11, 9)).size(), 2u);
   OrderAct rectify = On(OrderEvent::REQUIRE_RECTIFICATION, Day(2019, 11, 14));
   rectify.due = Day(2019, 11, 20);
@@ -164,6 +166,8 @@ TEST(DutyTurnTest, RectificationOfARound) {  // L8
   *item.mutable_rectification_report_date() = value::ToDate(Day(2019, 10, 25));
   EXPECT_THAT(Overdue(item, Day(2019, 10, 25)), IsEmpty());
   EXPECT_EQ(Overdue(item, Day(2019, 10, 24)).size(), 1u);
+  EXPECT_EQ(NextOverdue(item, Day(2019, 10, 1)), Day(2019, 10, 21));
+  *item.mutable_rectification_report_date() = value::ToDate(Day(2019, 10, 20));
   EXPECT_FALSE(NextOverdue(item, Day(2019, 10, 1)).has_value());
 }
 

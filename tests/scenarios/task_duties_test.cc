@@ -48,6 +48,7 @@ TEST_F(DutiesScenario, RoundsOpenByRuleAndMissedOnesAreListed) {  // A19, L8
             "round_rules { rhythm: TEN_DAYS } round_rules { rhythm: MONTH day: 25 questions: "
             "'进展如何' attendee_post: '校长' }");
   SweepRunner sweep(*servers_);
+  sweep.Turn(kIssued);
   sweep.Turn(Day(2019, 6, 12));
   // The server is away until 2 July; meanwhile the college finishes the first task.
   Start("rounds", "r0001", "college");
@@ -158,9 +159,10 @@ TEST_F(DutiesScenario, DaysWithoutALookAreCaughtUp) {  // A25
   SweepRunner runner(*servers_);
   runner.Measure(kIssued);
   servers_->clock().Set(Day(2019, 7, 2));
+  AddBody("late-a", "装备制造专业群建设委员会", "late-committee");
+  AddBody("late-b", "旅游文化专业群建设委员会", "late-committee");
   for (const auto& [id, date] :
        {std::pair("late-a", Day(2019, 6, 5)), std::pair("late-b", Day(2019, 6, 18))}) {
-    AddBody(id, absl::StrCat(id, "专业群委员会").c_str(), "late-committee");
     Ask<committee::v1::Body>(clerk, "edugroup.committee.v1.BodyService/EstablishBody",
                              Parse<committee::v1::EstablishBodyRequest>(absl::StrCat(
                                  "name: 'groups/anqing/bodies/", id, "' date { year: ", date.year(),
