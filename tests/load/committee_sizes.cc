@@ -18,7 +18,6 @@ namespace {
 
 namespace v1 = committee::v1;
 
-constexpr double kMostAmongGroups = 1.5;
 constexpr char kParent[] = "parent: 'groups/load' ";
 constexpr char kBody[] = "'groups/load/bodies/b30' ";
 constexpr char kPastDay[] = "as_of { year: 2019 month: 12 day: 31 } ";

@@ -7,6 +7,9 @@
 
 namespace edugroup::load {
 
+// The most that a read may cost beside the same in a near-empty database.
+constexpr double kMostAmongGroups = 1.5;
+
 struct ReadCall {
   std::string name;
   std::function<void()> call;

@@ -13,9 +13,8 @@
 namespace edugroup::load {
 namespace {
 
-// The most that a read may cost beside the same in the near-empty database, and a page of the large
-// group beside one of the small: rows that are neighbours in the list no longer are on disk.
-constexpr double kMostAmongGroups = 1.5;
+// The most that a page of the large group may cost beside one of the small: rows that are
+// neighbours in the list no longer are on disk.
 constexpr double kMostInHugeGroup = 2;
 
 }  // namespace
