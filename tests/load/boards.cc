@@ -40,18 +40,17 @@ void Settle(const ServerProcess& server) {
   }
 }
 
-// A read of the plan, `text` being the rest of the request.
+// A read that its method names, with `what` is special about it.
 template <class Request, class Response>
-ReadCall Read(const ServerProcess& server, const std::string& method, const std::string& text,
-              const std::string& what = "") {
-  return {absl::StrCat(method.substr(method.find('/') + 1), what), [&server, method, text] {
-            server.Must<Response, Request>(absl::StrCat("edugroup.task.v1.", method), text);
-          }};
+ReadCall Named(const ServerProcess& server, const std::string& method, const std::string& text,
+               const std::string& what = "") {
+  return Read<Request, Response>(server, absl::StrCat(method.substr(method.find('/') + 1), what),
+                                 absl::StrCat("edugroup.task.v1.", method), text);
 }
 
 std::vector<ReadCall> ReadsOf(const ServerProcess& server) {
   const auto board = [&](int year, const char* what) {
-    return Read<v1::GetPlanBoardRequest, v1::PlanBoard>(
+    return Named<v1::GetPlanBoardRequest, v1::PlanBoard>(
         server, "PlanService/GetPlanBoard",
         absl::StrCat("name: '", kPlan, "' as_of { year: ", year, " month: 12 day: 1 }"), what);
   };
@@ -61,17 +60,18 @@ std::vector<ReadCall> ReadsOf(const ServerProcess& server) {
   return {
       board(2019, " of a past day"),
       board(2030, " of a day to come"),
-      Read<v1::GetTaskRequest, v1::Task>(server, "TaskService/GetTask",
-                                         absl::StrCat("name: '", kPlan, "/tasks/r0001'")),
-      Read<v1::ListTasksRequest, v1::ListTasksResponse>(server, "TaskService/ListTasks",
-                                                        absl::StrCat("parent: '", kPlan, "'")),
-      Read<v1::ListAssignmentsRequest, v1::ListAssignmentsResponse>(
+      Named<v1::GetTaskRequest, v1::Task>(server, "TaskService/GetTask",
+                                          absl::StrCat("name: '", kPlan, "/tasks/r0001'")),
+      Named<v1::ListTasksRequest, v1::ListTasksResponse>(server, "TaskService/ListTasks",
+                                                         absl::StrCat("parent: '", kPlan, "'")),
+      Named<v1::ListAssignmentsRequest, v1::ListAssignmentsResponse>(
           server, "AssignmentService/ListAssignments",
           absl::StrCat("parent: '", kPlan, "/tasks/-'")),
-      Read<v1::GetTaskFactsRequest, v1::GetTaskFactsResponse>(
+      Named<v1::GetTaskFactsRequest, v1::GetTaskFactsResponse>(
           server, "TaskFactsService/GetTaskFacts", period),
-      Read<v1::GetDutyListRequest, v1::DutyList>(server, "SupervisionService/GetDutyList", period),
-      Read<v1::GetBulletinRequest, v1::Bulletin>(server, "SupervisionService/GetBulletin", period)};
+      Named<v1::GetDutyListRequest, v1::DutyList>(server, "SupervisionService/GetDutyList", period),
+      Named<v1::GetBulletinRequest, v1::Bulletin>(server, "SupervisionService/GetBulletin",
+                                                  period)};
 }
 
 }  // namespace

@@ -18,20 +18,10 @@ namespace {
 
 namespace v1 = committee::v1;
 
+constexpr char kCommittee[] = "edugroup.committee.v1.";
 constexpr char kParent[] = "parent: 'groups/load' ";
 constexpr char kBody[] = "'groups/load/bodies/b30' ";
 constexpr char kPastDay[] = "as_of { year: 2019 month: 12 day: 31 } ";
-
-template <class Request, class Response>
-ReadCall Read(const ServerProcess& server, const std::string& name, const std::string& method,
-              const std::string& text) {
-  Request request;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &request)) {
-    Check(absl::InternalError("cannot read the request: " + text));
-  }
-  return {name, [&server, method = absl::StrCat("edugroup.committee.v1.", method),
-                 request = std::move(request)] { server.Must<Response>(method, request); }};
-}
 
 // In one order whatever the server.
 std::vector<ReadCall> CommitteeReads(const ServerProcess& server) {
@@ -39,34 +29,39 @@ std::vector<ReadCall> CommitteeReads(const ServerProcess& server) {
       "first_date { year: 2019 month: 1 day: 1 } last_date { year: 2019 month: 12 day: 31 } ";
   const auto chart = [&](const std::string& name, const std::string& more) {
     return Read<v1::GetOrgChartRequest, v1::GetOrgChartResponse>(
-        server, name, "BodyService/GetOrgChart", kParent + more);
+        server, name, absl::StrCat(kCommittee, "BodyService/GetOrgChart"), kParent + more);
   };
   const auto duties = [&](const std::string& name, const std::string& parent) {
     return Read<v1::ListMeetingDutiesRequest, v1::ListMeetingDutiesResponse>(
-        server, name, "MeetingService/ListMeetingDuties", parent + "page_size: 100 " + year);
+        server, name, absl::StrCat(kCommittee, "MeetingService/ListMeetingDuties"),
+        parent + "page_size: 100 " + year);
   };
   return {
       chart("chart", ""),
       chart("chart of a past day", kPastDay),
       chart("chart with vacancies and breaches", "marks: true"),
       Read<v1::EvaluateCompositionRequest, v1::EvaluateCompositionResponse>(
-          server, "composition of a body", "BodyService/EvaluateComposition",
+          server, "composition of a body",
+          absl::StrCat(kCommittee, "BodyService/EvaluateComposition"),
           absl::StrCat("name: ", kBody)),
       Read<v1::EvaluateCompositionRequest, v1::EvaluateCompositionResponse>(
-          server, "composition of a body on a past day", "BodyService/EvaluateComposition",
+          server, "composition of a body on a past day",
+          absl::StrCat(kCommittee, "BodyService/EvaluateComposition"),
           absl::StrCat("name: ", kBody, kPastDay)),
       Read<v1::EvaluateCompositionsRequest, v1::EvaluateCompositionsResponse>(
-          server, "compositions of all bodies", "BodyService/EvaluateCompositions", kParent),
+          server, "compositions of all bodies",
+          absl::StrCat(kCommittee, "BodyService/EvaluateCompositions"), kParent),
       duties("duty list of a group, a year", "parent: 'groups/load/bodies/-' "),
       duties("duty list of a body, a year", absl::StrCat("parent: ", kBody)),
       Read<v1::ListAppointmentsRequest, v1::ListAppointmentsResponse>(
-          server, "who is in office in a body", "AppointmentService/ListAppointments",
+          server, "who is in office in a body",
+          absl::StrCat(kCommittee, "AppointmentService/ListAppointments"),
           absl::StrCat("parent: ", kBody, kPastDay)),
-      Read<v1::ListSeatsRequest, v1::ListSeatsResponse>(server, "seats of a body",
-                                                        "AppointmentService/ListSeats",
-                                                        absl::StrCat("parent: ", kBody)),
-      Read<v1::ListBodiesRequest, v1::ListBodiesResponse>(server, "bodies of a group",
-                                                          "BodyService/ListBodies", kParent),
+      Read<v1::ListSeatsRequest, v1::ListSeatsResponse>(
+          server, "seats of a body", absl::StrCat(kCommittee, "AppointmentService/ListSeats"),
+          absl::StrCat("parent: ", kBody)),
+      Read<v1::ListBodiesRequest, v1::ListBodiesResponse>(
+          server, "bodies of a group", absl::StrCat(kCommittee, "BodyService/ListBodies"), kParent),
   };
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/load/server_process.h"
+
 namespace edugroup::load {
 
 // The most that a read may cost beside the same in a near-empty database.
@@ -14,6 +16,13 @@ struct ReadCall {
   std::string name;
   std::function<void()> call;
 };
+
+// A read of `server`, which outlives it: a full method and its request as text.
+template <class Request, class Response>
+ReadCall Read(const ServerProcess& server, const std::string& name, const std::string& method,
+              const std::string& text) {
+  return {name, [&server, method, text] { server.Must<Response, Request>(method, text); }};
+}
 
 // Calls those that both have in turns, here and there, and prints what each costs: what its fastest
 // tenth takes, so that other work on the machine does not count. Whether none costs more than
