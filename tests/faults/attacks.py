@@ -179,7 +179,7 @@ def hold_connections(address, wanted):
 # LONGEST lets through, so that it is noticed if they become worse.
 ATTACKS = [
     (malformed_headers, 2, 8), (table_after_overflow, 1, 8), (broken_base64, 1, 8), (many_connections, 10, 256), (floods, 10, 64),
-    (endless_fields, 25, 1024), (endless_integer, 25, 512), (endless_string, 25, 512), (rapid_reset, 40, 1024),
+    (endless_fields, 25, 2048), (endless_integer, 25, 2048), (endless_string, 25, 1024), (rapid_reset, 40, 2048),
     (out_of_descriptors, 10, 64),
 ]
 # After it the connections that stand are served, and no other is taken until the process is started anew. Said here, so
