@@ -14,10 +14,6 @@
 namespace edugroup::load {
 namespace {
 
-const char* const kCopiedTables[] = {
-    "group_record",      "kind",        "kind_history",         "organization",
-    "organization_name", "affiliation", "organization_history", "affiliation_history",
-    "register_record",   "entry",       "entry_token",          "post"};
 constexpr int kGroupsAtOnce = 50;
 
 // The administrator's, for statements that take as long as they take.
@@ -89,6 +85,11 @@ void CopyTable(const ServerProcess& server, const std::string& table, const std:
 
 }  // namespace
 
+const std::vector<std::string> kMembershipTables = {
+    "group_record",      "kind",        "kind_history",         "organization",
+    "organization_name", "affiliation", "organization_history", "affiliation_history",
+    "register_record",   "entry",       "entry_token",          "post"};
+
 void CopyDatabase(const ServerProcess& from, const ServerProcess& to) {
   from.AwaitSequenced();
   for (const sql::Row& row :
@@ -106,10 +107,10 @@ void CopyDatabase(const ServerProcess& from, const ServerProcess& to) {
                            to.database().schema(), from.database().schema()));
 }
 
-void AddGroups(const ServerProcess& server, int count) {
+void AddGroups(const ServerProcess& server, const std::vector<std::string>& tables, int count) {
   for (int first = 0; first < count; first += kGroupsAtOnce) {
     const int last = std::min(first + kGroupsAtOnce, count) - 1;
-    for (const char* table : kCopiedTables) {
+    for (const std::string& table : tables) {
       CopyTable(server, table,
                 absl::Substitute("SELECT CONCAT('g', LPAD(seq, 3, '0')) AS group_id, 'o0' AS mark, "
                                  "'' AS suffix FROM seq_$0_to_$1",
@@ -120,7 +121,7 @@ void AddGroups(const ServerProcess& server, int count) {
 }
 
 void AddHugeGroup(const ServerProcess& server) {
-  for (const char* table : kCopiedTables) {
+  for (const std::string& table : kMembershipTables) {
     const bool many = absl::StartsWith(table, "organization") || absl::StartsWith(table, "aff");
     CopyTable(server, table,
               absl::Substitute("SELECT 'huge' AS group_id, CONCAT(SUBSTRING('abcdefghij', 1 + seq "
@@ -130,8 +131,8 @@ void AddHugeGroup(const ServerProcess& server) {
   }
 }
 
-void RefreshStatistics(const ServerProcess& server) {
-  for (const char* table : kCopiedTables) {
+void RefreshStatistics(const ServerProcess& server, const std::vector<std::string>& tables) {
+  for (const std::string& table : tables) {
     static_cast<void>(Query(server, absl::StrCat("ANALYZE TABLE ", table)));
   }
 }

@@ -17,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/observe/log.h"
+#include "tests/load/boards.h"
 #include "tests/load/comparison.h"
 #include "tests/load/cycles.h"
 #include "tests/load/duties.h"
@@ -35,7 +36,7 @@ ABSL_FLAG(std::string, services, "", "The folder with <server>/<server>_server."
 ABSL_FLAG(std::string, tests, "", "The folder with note/note_server and echo/echo_server.");
 ABSL_FLAG(std::string, folder, "build/load", "Keys, logs and port files.");
 ABSL_FLAG(int, rounds, 5, "Interleaved rounds; medians are reported.");
-ABSL_FLAG(int, groups, 1000, "Of the full database of --only=sizes.");
+ABSL_FLAG(int, groups, 1000, "Of the full database of --only=sizes and --only=boards.");
 ABSL_FLAG(std::string, only, "",
           "Only comparisons whose name holds this; no open loop, no watcher.");
 ABSL_FLAG(absl::Duration, window, absl::Seconds(2), "Length of one measuring window.");
@@ -88,6 +89,7 @@ class Comparisons {
   bool Report() const {
     bool reached = true;
     for (const Comparison& comparison : all_) reached = comparison.Report() && reached;
+    if (plans_.has_value()) reached = plans_->ReportMemory() && reached;
     return reached;
   }
 
@@ -212,6 +214,7 @@ int Main() {
   if (only == "large import") return ReportLargeImport(services, keys) ? 0 : 1;
   const int rounds = absl::GetFlag(FLAGS_rounds), groups = absl::GetFlag(FLAGS_groups);
   if (only == "sizes") return ReportSizes(services, keys, groups, rounds) ? 0 : 1;
+  if (only == "boards") return ReportBoards(services, keys, groups, rounds) ? 0 : 1;
   const World world(services, keys);
   const Load gets = CallsOf(world, keys, "GetOrganization", World::Get, 32);
   const Load creates = CallsOf(world, keys, "CreateOrganization", World::Create, 32);

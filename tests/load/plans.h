@@ -1,4 +1,4 @@
-// Issue of a plan: 40 tasks for a collective of 50 members become 2,000 assignments. The task
+// Issue of a plan: 100 tasks for a collective of 500 members become 50,000 assignments. The task
 // server asks the membership server who the members are.
 #pragma once
 
@@ -13,6 +13,13 @@
 
 namespace edugroup::load {
 
+// Makes a department that leads, and the council's resolution that adopts the plans.
+void AdoptPlans(const ServerProcess& committee);
+// Imports a plan of so many tasks for the members of that affiliation kind.
+void ImportPlan(const ServerProcess& task, const std::string& id, const std::string& kind,
+                int tasks);
+void IssuePlan(const ServerProcess& task, const std::string& id);
+
 class Plans {
  public:
   // Starts the committee and the task server. All must outlive it.
@@ -26,15 +33,17 @@ class Plans {
   Measured Issue();
   // The same assignments, as often, and nothing else.
   double BulkPerSecond();
+  // Prints how much memory the task server has taken at most; whether that is bounded.
+  bool ReportMemory() const;
 
  private:
-  void Decide();
   void Import();
   void IssueNext();
 
   const ServerProcess& membership_;
   ServerProcess committee_, task_;
   int imported_ = 0, issued_ = 0;
+  double resident_ = 0;  // MiB
   RawConnection connection_;
   std::optional<Bulk> assignments_;
 };
