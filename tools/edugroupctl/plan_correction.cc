@@ -7,9 +7,8 @@
 #include "tools/edugroupctl/arguments.h"
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/findings.h"
-#include "tools/edugroupctl/import_table.h"
 #include "tools/edugroupctl/names.h"
-#include "tools/edugroupctl/plan_file.h"
+#include "tools/edugroupctl/plan_rows.h"
 
 ABSL_FLAG(std::string, approve, "",
           "amend plan: ids of the changes to take in, separated by commas; or \"all\".");
@@ -66,8 +65,7 @@ absl::StatusOr<Request> ReadCorrection(const Invocation& invocation) {
   ASSIGN_OR_RETURN(const std::string path, invocation.Word(1, "FILE"));
   Request request;
   ASSIGN_OR_RETURN(*request.mutable_name(), FullName(invocation.session.group(), "plans", word));
-  ASSIGN_OR_RETURN(const reading::Table table, ReadImportTable(path));
-  ASSIGN_OR_RETURN(const std::vector<PlanRow> rows, ToPlanRows(table));
+  ASSIGN_OR_RETURN(const std::vector<PlanRow> rows, ReadPlanRows(path));
   request.mutable_rows()->Add(rows.begin(), rows.end());
   return request;
 }

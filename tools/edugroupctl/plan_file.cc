@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
@@ -94,6 +95,9 @@ absl::StatusOr<PlanRow> ToPlanRow(const reading::Row& row, const reading::Headin
       return absl::InvalidArgumentError(
           absl::StrCat("line ", row.number, ": \"", text, "\" stands under no heading"));
     }
+    // The server fills categories down itself; a merged lead is the lead of every row.
+    const bool is_category = absl::EndsWith(heading.columns[i].field, "category");
+    if (is_category && cell.covered == reading::Cell::Covered::kFromAbove) continue;
     RETURN_IF_ERROR(SetField(heading.columns[i].field, text, row.number, result));
   }
   return result;

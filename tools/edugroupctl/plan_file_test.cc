@@ -78,11 +78,8 @@ TEST(PlanFileTest, TextWorkbookAndDocumentGiveTheSameRows) {
     const auto rows = ToPlanRows(tables->front());
     EXPECT_TRUE(rows.ok()) << rows.status();
     std::vector<std::string> texts;
-    std::string category;
     for (task::v1::PlanRow row : *rows) {
       row.clear_row_number();
-      if (row.category().empty()) row.set_category(category);
-      category = row.category();
       texts.push_back(row.ShortDebugString());
     }
     return texts;

@@ -8,16 +8,13 @@
 #include "tools/edugroupctl/arguments.h"
 #include "tools/edugroupctl/command.h"
 #include "tools/edugroupctl/findings.h"
-#include "tools/edugroupctl/import_table.h"
 #include "tools/edugroupctl/names.h"
-#include "tools/edugroupctl/plan_body.h"
 #include "tools/edugroupctl/plan_file.h"
+#include "tools/edugroupctl/plan_rows.h"
 #include "tools/edugroupctl/print_call.h"
 
 ABSL_FLAG(std::string, meta, "",
           "import plan: the facts of the document; the table's name with .yaml when not given.");
-ABSL_FLAG(std::string, body_text, "",
-          "import plan: the body of the document as text, to be compared with the table.");
 ABSL_FLAG(std::string, plan, "", "import plan: id of the plan; default: that of the facts.");
 ABSL_FLAG(bool, validate_only, false, "import plan: as --dry_run.");
 ABSL_DECLARE_FLAG(bool, dry_run);
@@ -37,12 +34,7 @@ absl::StatusOr<ImportPlanRequest> MakeRequest(const std::string& table_path) {
     facts_path = std::filesystem::path(table_path).replace_extension(".yaml").string();
   }
   ASSIGN_OR_RETURN(PlanFacts facts, ReadPlanFacts(facts_path));
-  ASSIGN_OR_RETURN(const reading::Table table, ReadImportTable(table_path));
-  ASSIGN_OR_RETURN(std::vector<task::v1::PlanRow> rows, ToPlanRows(table));
-  if (const std::string body = absl::GetFlag(FLAGS_body_text); !body.empty()) {
-    ASSIGN_OR_RETURN(const std::string text, ReadTextFile(body));
-    RETURN_IF_ERROR(AddBody(ReadPlanBody(text), rows));
-  }
+  ASSIGN_OR_RETURN(const std::vector<task::v1::PlanRow> rows, ReadPlanRows(table_path));
   ImportPlanRequest request;
   request.set_parent(absl::StrCat("groups/", facts.group));
   request.set_plan_id(absl::GetFlag(FLAGS_plan).empty() ? facts.id : absl::GetFlag(FLAGS_plan));

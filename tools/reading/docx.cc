@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/value/status.h"
 #include "tools/reading/grid.h"
+#include "tools/reading/limits.h"
 #include "tools/reading/xml.h"
 
 namespace edugroup::reading {
@@ -155,7 +156,51 @@ class DocumentReader {
   bool continues_above_ = false;
 };
 
+// The text outside of tables.
+class TextReader {
+ public:
+  absl::StatusOr<std::string> Read(const PartReader& read) {
+    XmlHandler handler;
+    handler.start = [this](absl::string_view name, const XmlAttributes&) { return Start(name); };
+    handler.text = [this](absl::string_view piece) {
+      return takes_text_ ? Append(piece) : absl::OkStatus();
+    };
+    handler.end = [this](absl::string_view name) {
+      if (IsLeftOut(name) || name == "tbl") --left_out_;
+      if (name == "r") in_run_ = false;
+      takes_text_ = false;
+      return absl::OkStatus();
+    };
+    RETURN_IF_ERROR(ReadXml(read, kDocument, handler));
+    return std::move(text_);
+  }
+
+ private:
+  absl::Status Start(absl::string_view name) {
+    if (IsLeftOut(name) || name == "tbl") ++left_out_;
+    takes_text_ = left_out_ == 0 && name == "t";
+    if (left_out_ > 0) return absl::OkStatus();
+    if (name == "r") in_run_ = true;
+    if (name == "p") return text_.empty() ? absl::OkStatus() : Append("\n");
+    if (name == "br" || name == "cr") return Append("\n");
+    return name == "tab" && in_run_ ? Append(" ") : absl::OkStatus();
+  }
+
+  absl::Status Append(absl::string_view piece) {
+    RETURN_IF_ERROR(budget_.Take(piece.size()));
+    absl::StrAppend(&text_, piece);
+    return absl::OkStatus();
+  }
+
+  Budget budget_{kMostTextBytes, "bytes of text"};
+  int left_out_ = 0;
+  bool takes_text_ = false, in_run_ = false;
+  std::string text_;
+};
+
 }  // namespace
+
+absl::StatusOr<std::string> ReadDocxText(const PartReader& read) { return TextReader().Read(read); }
 
 absl::StatusOr<std::vector<Table>> ReadDocx(const PartReader& read) {
   return DocumentReader().Read(read);

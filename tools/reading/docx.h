@@ -1,6 +1,7 @@
-// Documents (.docx, ECMA-376): the tables in them.
+// Documents (.docx, ECMA-376): the tables in them, and the text around these.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,5 +15,9 @@ namespace edugroup::reading {
 // were tracked, field codes, bookmarks and fallbacks are left out.
 // Errors as ReadXml and Archive::Read.
 absl::StatusOr<std::vector<Table>> ReadDocx(const PartReader& read);
+
+// The paragraphs outside of its tables, one a line; the same is left out. Numbers that the editor
+// counts by itself are not in the file and not in the text.
+absl::StatusOr<std::string> ReadDocxText(const PartReader& read);
 
 }  // namespace edugroup::reading

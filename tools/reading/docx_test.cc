@@ -1,5 +1,7 @@
 #include "tools/reading/docx.h"
 
+#include <fstream>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/reading/file.h"
@@ -43,6 +45,23 @@ TEST(DocxTest, MergedCellsAreFilledDownAndRight) {  // P24
   EXPECT_THAT(Texts(tables[0].rows[1]), ElementsAre("单位", "派出", "接收"));
   EXPECT_THAT(Texts(tables[0].rows[3]), ElementsAre("甲校", "40", "3"));
   EXPECT_EQ(PlaceOf(tables[0], tables[0].rows[3]), "表1 第4行");
+}
+
+// A31: the body of a plan is what stands around its tables.
+TEST(DocxTest, TheTextIsWhatStandsOutsideOfTables) {
+  const std::string path = ::testing::TempDir() + "/plan.docx";
+  std::ofstream(path, std::ios::binary) << Docx(
+      absl::StrCat(Paragraph("二、重点任务"),
+                   "<w:p><w:r><w:t>1.修订</w:t></w:r><w:del><w:r><w:t>旧</w:t></w:r></w:del>"
+                   "<w:r><w:tab/><w:t>规划</w:t><w:br/><w:t>续行</w:t></w:r></w:p>",
+                   "<w:tbl>", RowXml(DocumentCell("表内")), "</w:tbl>", Paragraph("三、保障措施")));
+  const auto text = ReadTextOf(path);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(*text, "二、重点任务\n1.修订 规划\n续行\n三、保障措施");
+  std::ofstream(path, std::ios::binary) << Xlsx("<sheetData/>");
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadTextOf(path).status()));
+  std::ofstream(path, std::ios::binary) << "二、重点任务\n";
+  EXPECT_EQ(*ReadTextOf(path), "二、重点任务\n");
 }
 
 // A30, Y1: what editors leave behind is no text.

@@ -31,11 +31,13 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path) {
   return bytes;
 }
 
+PartReader PartsOf(Archive& archive) {
+  return [&archive](const std::string& part, Sink sink) { return archive.Read(part, sink); };
+}
+
 absl::StatusOr<std::vector<Table>> ReadPackage(const std::string& bytes) {
   ASSIGN_OR_RETURN(Archive archive, Archive::Open(bytes));
-  const PartReader read = [&archive](const std::string& part, Sink sink) {
-    return archive.Read(part, sink);
-  };
+  const PartReader read = PartsOf(archive);
   if (archive.Has("xl/workbook.xml")) return ReadXlsx(read);
   if (archive.Has("word/document.xml")) return ReadDocx(read);
   return absl::InvalidArgumentError("the archive holds neither a workbook nor a document");
@@ -48,7 +50,14 @@ absl::StatusOr<std::vector<Table>> ReadText(const std::string& bytes) {
   return std::vector<Table>{std::move(table)};
 }
 
-absl::StatusOr<std::vector<Table>> ReadTables(const std::string& bytes) {
+absl::StatusOr<std::string> ReadPackageText(const std::string& bytes) {
+  ASSIGN_OR_RETURN(Archive archive, Archive::Open(bytes));
+  if (archive.Has("word/document.xml")) return ReadDocxText(PartsOf(archive));
+  return absl::InvalidArgumentError("no document: the text is read from .docx and text files");
+}
+
+// What no reader takes.
+absl::Status CheckReadable(const std::string& bytes) {
   if (bytes.size() > kMostFileBytes) {
     return absl::ResourceExhaustedError(
         absl::StrCat("the file has more than ", kMostFileBytes >> 20, " MiB"));
@@ -57,6 +66,11 @@ absl::StatusOr<std::vector<Table>> ReadTables(const std::string& bytes) {
     return absl::InvalidArgumentError(
         "an old .xls or .doc file, or one with a password: save it as .xlsx or .docx without");
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Table>> ReadTables(const std::string& bytes) {
+  RETURN_IF_ERROR(CheckReadable(bytes));
   return absl::StartsWith(bytes, kZip) ? ReadPackage(bytes) : ReadText(bytes);
 }
 
@@ -86,6 +100,12 @@ absl::StatusOr<std::vector<Table>> ReadBytes(const std::string& bytes,
 absl::StatusOr<std::vector<Table>> ReadFile(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(path));
   return ReadBytes(bytes, std::filesystem::path(path).filename().string());
+}
+
+absl::StatusOr<std::string> ReadTextOf(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(path));
+  RETURN_IF_ERROR(CheckReadable(bytes));
+  return absl::StartsWith(bytes, kZip) ? ReadPackageText(bytes) : ToUtf8(bytes);
 }
 
 absl::StatusOr<Table> Choose(std::vector<Table> tables, absl::string_view wanted) {
