@@ -1,5 +1,6 @@
 #include "common/value/calendar.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -21,6 +22,12 @@ absl::Status Wrong(absl::string_view message, absl::string_view message_zh) {
 absl::Status WrongLine(int line, absl::string_view message, absl::string_view message_zh) {
   return Wrong(absl::StrCat("line ", line, ": ", message),
                absl::StrCat("第", line, "行：", message_zh));
+}
+
+std::vector<absl::CivilDay> Sorted(const absl::flat_hash_set<absl::CivilDay>& days) {
+  std::vector<absl::CivilDay> sorted(days.begin(), days.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 absl::Status TooManyDays(int n) {
@@ -127,6 +134,13 @@ absl::StatusOr<WorkCalendar> WorkCalendar::Parse(absl::string_view text) {
   }
   return calendar;
 }
+
+WorkCalendar::WorkCalendar(std::vector<absl::CivilDay> holidays, std::vector<absl::CivilDay> worked)
+    : holidays_(holidays.begin(), holidays.end()), worked_(worked.begin(), worked.end()) {}
+
+std::vector<absl::CivilDay> WorkCalendar::Holidays() const { return Sorted(holidays_); }
+
+std::vector<absl::CivilDay> WorkCalendar::WorkedDays() const { return Sorted(worked_); }
 
 bool WorkCalendar::IsWorkingDay(absl::CivilDay day) const {
   if (worked_.contains(day)) return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
@@ -52,6 +53,8 @@ class WorkCalendar {
 
   // Weekends only.
   WorkCalendar() = default;
+  // What is off although it is no weekend, and what is worked although it is one.
+  WorkCalendar(std::vector<absl::CivilDay> holidays, std::vector<absl::CivilDay> worked);
 
   // Reads one day per line, "2019-10-01 holiday 国庆节" or "2019-10-12 workday" (worked although it
   // is a weekend); the words after the kind are for people. '#' starts a comment, empty lines are
@@ -59,6 +62,9 @@ class WorkCalendar {
   static absl::StatusOr<WorkCalendar> Parse(absl::string_view text);
 
   bool IsWorkingDay(absl::CivilDay day) const;
+  // The days that the data name, in order.
+  std::vector<absl::CivilDay> Holidays() const;
+  std::vector<absl::CivilDay> WorkedDays() const;
   // `day` itself or the first working day after it.
   absl::CivilDay NextWorkingDayFrom(absl::CivilDay day) const;
 

@@ -10,11 +10,14 @@
 #include "common/value/error.h"
 #include "common/value/quantity.h"
 #include "common/value/status.h"
+#include "common/value/text.h"
 #include "services/task/assignment.h"
 #include "services/task/assignment_act.h"
 #include "services/task/assignment_store.h"
 #include "services/task/caller.h"
 #include "services/task/checklist.h"
+#include "services/task/columns.h"
+#include "services/task/deliverable.h"
 #include "services/task/finding.h"
 #include "services/task/light.h"
 #include "services/task/redispatch.h"
@@ -96,7 +99,17 @@ absl::Status CheckAgainstTask(const v1::Task& task, const v1::ProgressReport& re
   for (FieldViolation& violation : CheckParts(task, report)) {
     violations.push_back(std::move(violation));
   }
+  for (FieldViolation& violation : CheckDeliverables(task, report.evidence(), "report.evidence")) {
+    violations.push_back(std::move(violation));
+  }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
+}
+
+// The last day on which a report tells of difficulties (A13); a paper found later is no later day.
+void NoteDifficulties(const v1::ProgressReport& report, Assignment& assignment) {
+  if (value::NormalizeWidth(report.difficulties()).empty()) return;
+  if (DayNumber(assignment.difficulty_date()) >= DayNumber(report.date())) return;
+  *assignment.mutable_difficulty_date() = report.date();
 }
 
 // A report of a period of a RECURRING limit delivers it, in time or not; the next one is due then.
@@ -203,6 +216,8 @@ absl::StatusOr<Assignment> AssignmentService::ReportProgress(
                   *report.mutable_date() = value::ToDate(day);
                   Deliver(call.today, report, assignment);
                   KeepParts(report, day, assignment);
+                  SetMissingDeliverables(task, assignment);
+                  NoteDifficulties(report, assignment);
                   return absl::OkStatus();
                 });
 }
@@ -218,9 +233,13 @@ absl::StatusOr<Assignment> AssignmentService::Submit(rpc::Call& call,
                     return Full(assignment, "pieces of evidence", "件佐证材料");
                   }
                   ASSIGN_OR_RETURN(const v1::Task task, ReadTask(change, assignment));
+                  const std::vector<FieldViolation> unknown =
+                      CheckDeliverables(task, request.evidence(), "evidence");
+                  if (!unknown.empty()) return InvalidFields(unknown);
                   const std::vector<type::Finding> missing = CheckComplete(task, assignment);
                   if (!missing.empty()) return RuleViolated(missing);
                   assignment.mutable_evidence()->MergeFrom(request.evidence());
+                  SetMissingDeliverables(task, assignment);
                   return absl::OkStatus();
                 });
 }

@@ -7,6 +7,7 @@
 #include "common/value/text.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "services/task/columns.h"
+#include "services/task/turn_day.h"
 
 namespace edugroup::task {
 namespace {
@@ -69,7 +70,10 @@ const resource::Table& AssignmentTable() {
                                      [](const Assignment& a) { return a.measures().post(); }),
           // What no caller names: after every write the sweep has to look (migration 0020).
           resource::Number<Assignment>("", "turn_day",
-                                       [](const Assignment&) { return int64_t{0}; }),
+                                       [](const Assignment&) { return kLookAgain; }),
+          resource::Date<Assignment>(
+              "difficulty_date", "difficulty_date",
+              [](const Assignment& a) { return DayNumber(a.difficulty_date()); }),
           resource::Set<Assignment>("leads", "leads",
                                     [](const Assignment& a) { return JoinSet(a.leads()); }),
       },

@@ -4,6 +4,7 @@
 #include "common/testing/parse.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/task/deliverable.h"
 
 namespace edugroup::task {
 namespace {
@@ -96,6 +97,32 @@ TEST(ChecklistTest, IdsAreUniqueAndOccasionsBounded) {
       CheckChecklist(Parse<v1::Checklist>("items { id: 'a' } items { id: 'a' } occasions: 201")),
       ElementsAre(Field(&FieldViolation::field, "task.checklist.items[1].id"),
                   Field(&FieldViolation::field, "task.checklist.occasions")));
+}
+
+// A28: what a row names as 成果 is handed in by name.
+TEST(DeliverableTest, EvidenceHandsInWhatTheTaskNames) {
+  v1::Task task;
+  task.add_deliverables("就业创业指南");
+  task.add_deliverables("政策汇编");
+  v1::Assignment assignment;
+  SetMissingDeliverables(task, assignment);
+  EXPECT_EQ(assignment.missing_deliverables_size(), 2);
+  assignment.add_evidence()->set_deliverable("就业创业指南");
+  assignment.add_evidence()->set_title("照片");  // of nothing in particular
+  SetMissingDeliverables(task, assignment);
+  ASSERT_EQ(assignment.missing_deliverables_size(), 1);
+  EXPECT_EQ(assignment.missing_deliverables(0), "政策汇编");
+  EXPECT_TRUE(CheckDeliverables(task, assignment.evidence(), "evidence").empty());
+  assignment.add_reports()->add_evidence()->set_deliverable("政策 汇编");
+  EXPECT_EQ(CheckDeliverables(task, assignment.reports(0).evidence(), "report.evidence").size(),
+            1u);
+  assignment.mutable_reports(0)->mutable_evidence(0)->set_deliverable(" 政策汇编");
+  SetMissingDeliverables(task, assignment);
+  EXPECT_EQ(assignment.missing_deliverables_size(), 0);
+  assignment.add_evidence()->set_deliverable("校训");
+  const auto violations = CheckDeliverables(task, assignment.evidence(), "evidence");
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "evidence[2].deliverable");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
 
 namespace edugroup::task {
 
@@ -13,6 +14,10 @@ namespace edugroup::task {
 template <class AnyDate>
 int64_t DayNumber(const AnyDate& date) {
   return date.year() * 10000 + date.month() * 100 + date.day();
+}
+
+inline absl::CivilDay DayOf(int64_t number) {
+  return absl::CivilDay(number / 10000, number / 100 % 100, number % 100);
 }
 
 // A sort key by which the newest day comes first, and no day last.

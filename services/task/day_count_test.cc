@@ -6,6 +6,7 @@
 #include "common/value/calendar.h"
 #include "common/value/date.h"
 #include "gtest/gtest.h"
+#include "services/task/limit.h"
 #include "services/task/plan.h"
 
 namespace edugroup::task {
@@ -70,6 +71,27 @@ TEST_F(DayCountProperty, WorkingDaysAreCountedOneByOne) {
          EXPECT_EQ(worked, plan.measures_rule().days());
          EXPECT_TRUE(calendar.IsWorkingDay(due));
        });
+}
+
+// The days that a limit keeps of the calendar are all that its dues depend on.
+TEST_F(DayCountProperty, PeriodsCountByTheDaysTheyKeep) {
+  std::mt19937 random(2020);
+  const char* rhythms[] = {"每旬", "每月", "每季度", "每半年", "每年"};
+  for (int i = 0; i < 400; ++i) {
+    const Day start = Day(2018, 1, 1) + static_cast<int>(random() % 1500);
+    const v1::Plan plan = RandomPlan(random, start, true, false);
+    const auto calendar = value::WorkCalendar::Parse(plan.holiday_calendar());
+    ASSERT_TRUE(calendar.ok());
+    v1::Limit limit =
+        ParseLimit(absl::StrCat(rhythms[random() % 5], "后", 1 + random() % 15, "个工作日内"));
+    TakeCalendar(*calendar, limit);
+    for (Day day = start - 40; day < start + 160; day += 9) {
+      const Occurrence occurrence = OccurrenceAround(limit, day);
+      EXPECT_EQ(occurrence.due,
+                *calendar->AddWorkingDays(occurrence.period.last, limit.days_after()))
+          << limit.text() << " " << day;
+    }
+  }
 }
 
 }  // namespace

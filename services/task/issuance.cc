@@ -14,6 +14,7 @@
 #include "services/task/plan.h"
 #include "services/task/plan_findings.h"
 #include "services/task/plan_store.h"
+#include "services/task/round_rule.h"
 #include "services/task/task_store.h"
 
 namespace edugroup::task {
@@ -97,6 +98,7 @@ absl::StatusOr<Plan> IssuePlan(const rpc::Call& call, const v1::IssuePlanRequest
     *after.mutable_measures_due_date() = value::ToDate(*measures_due);
   }
   after.set_state(Plan::ISSUED);
+  StartRoundRules(before, call.today, after);
   *after.mutable_members_as_of() = after.base_date();
   after.set_assignment_count(extent.assignments);
   *after.mutable_issue_time() = value::ToTimestamp(now);

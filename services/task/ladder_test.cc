@@ -191,6 +191,33 @@ TEST_F(TurnTest, EachThingIsTurnedOnceOnItsDay) {
                           "2020-01-01 STEP_ENTERED red"));
 }
 
+// A group may have several: each stands for itself.
+TEST_F(TurnTest, SeveralLaddersDoNotHinderEachOther) {  // C1.8
+  ladders_.push_back(Read(Parse(R"(
+      name: 'groups/anqing/ladders/early' display_name: '提前预警'
+      steps {
+        id: 'watch' color: 'GREY' conditions { days_left { operator: AT_MOST value: '30' } }
+      }
+      steps {
+        id: 'talk' color: 'BLACK' conditions { days_left { operator: AT_MOST value: '-10' } }
+      })")));
+  Assignment assignment = TestAssignment(kDue);
+  assignment.clear_measures_due_date();
+  EXPECT_THAT(Sweep(assignment, Day(2020, 6, 1)),
+              ElementsAre("2019-12-01 STEP_ENTERED watch", "2019-12-24 NEAR_DUE ",
+                          "2019-12-28 STEP_ENTERED blue", "2020-01-01 OVERDUE ",
+                          "2020-01-01 STEP_ENTERED red", "2020-01-10 STEP_ENTERED talk"));
+}
+
+TEST_F(TurnTest, ReceiptIsOverdueUnlessItIsAcknowledged) {  // C1.3
+  Assignment assignment = TestAssignment(std::nullopt);
+  assignment.clear_measures_due_date();
+  *assignment.mutable_receipt_due_date() = value::ToDate(Day(2019, 6, 6));
+  EXPECT_THAT(Sweep(assignment, Day(2019, 7, 1)), ElementsAre("2019-06-07 RECEIPT_OVERDUE "));
+  DoAct(assignment, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 6));
+  EXPECT_THAT(Sweep(assignment, Day(2019, 7, 1)), IsEmpty());
+}
+
 TEST_F(TurnTest, AnotherDueDateIsRemindedOfAgain) {
   Assignment assignment = TestAssignment(kDue);
   assignment.clear_measures_due_date();

@@ -1,6 +1,7 @@
 #include "services/task/limit.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -112,7 +113,7 @@ constexpr Rhythm kRhythms[] = {
     {"每年", Limit::YEARLY},
 };
 
-// "每季度", "每季度末", "每季度后10日内", "每年5月".
+// "每季度", "每季度末", "每季度后10日内", "每季度结束后10个工作日内", "每年5月".
 bool ReadRecurring(absl::string_view text, Limit& limit) {
   for (const Rhythm& rhythm : kRhythms) {
     absl::string_view rest = text;
@@ -124,9 +125,7 @@ bool ReadRecurring(absl::string_view text, Limit& limit) {
     }
     absl::ConsumePrefix(&rest, "末") || absl::ConsumePrefix(&rest, "底");
     absl::ConsumePrefix(&rest, "结束");
-    if (absl::ConsumePrefix(&rest, "后") && (!ReadDays(rest, limit) || limit.working_days())) {
-      return false;  // working days of a rhythm would need the calendar of every year to come
-    }
+    if (absl::ConsumePrefix(&rest, "后") && !ReadDays(rest, limit)) return false;
     if (!rest.empty() && limit.days_after() == 0) return false;
     limit.set_kind(Limit::RECURRING);
     return true;
@@ -174,6 +173,24 @@ value::Period PeriodAround(const Limit& limit, absl::CivilDay day) {
   }
 }
 
+std::vector<absl::CivilDay> ToDays(
+    const google::protobuf::RepeatedPtrField<google::type::Date>& dates) {
+  std::vector<absl::CivilDay> days;
+  for (const google::type::Date& date : dates) {
+    const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(date);
+    if (day.ok()) days.push_back(*day);
+  }
+  return days;
+}
+
+// The last day in time of a RECURRING limit's period that ends on `last`.
+absl::CivilDay DueAfterPeriod(const Limit& limit, absl::CivilDay last,
+                              const value::WorkCalendar& calendar) {
+  if (!limit.working_days()) return last + limit.days_after();
+  // ReadDays has seen to it that so many days can be counted.
+  return calendar.AddWorkingDays(last, limit.days_after()).value_or(last + limit.days_after());
+}
+
 }  // namespace
 
 Limit ParseLimit(absl::string_view text) {
@@ -212,8 +229,28 @@ absl::StatusOr<absl::CivilDay> DueAfterTrigger(const Limit& limit, absl::CivilDa
 
 Occurrence OccurrenceAround(const Limit& limit, absl::CivilDay day) {
   Occurrence occurrence{PeriodAround(limit, day), {}};
-  occurrence.due = occurrence.period.last + limit.days_after();
+  const value::WorkCalendar calendar =
+      limit.working_days()
+          ? value::WorkCalendar(ToDays(limit.holidays()), ToDays(limit.worked_days()))
+          : value::WorkCalendar();
+  occurrence.due = DueAfterPeriod(limit, occurrence.period.last, calendar);
   return occurrence;
+}
+
+void TakeCalendar(const value::WorkCalendar& calendar, Limit& limit) {
+  if (limit.kind() != Limit::RECURRING || !limit.working_days()) return;
+  limit.clear_holidays();
+  limit.clear_worked_days();
+  // Of all periods that ended before a day, the last one is due last.
+  const auto counts = [&](absl::CivilDay day) {
+    return day <= DueAfterPeriod(limit, PeriodAround(limit, day).first - 1, calendar);
+  };
+  for (absl::CivilDay day : calendar.Holidays()) {
+    if (counts(day)) *limit.add_holidays() = value::ToDate(day);
+  }
+  for (absl::CivilDay day : calendar.WorkedDays()) {
+    if (counts(day)) *limit.add_worked_days() = value::ToDate(day);
+  }
 }
 
 std::optional<absl::CivilDay> FirstDay(const Limit& limit) {

@@ -13,9 +13,14 @@
 namespace edugroup::task {
 
 // Reads a limit as printed: "长期", "2019.12", "2019年12月底", "2019-12-31", "2019年",
-// "2019.9-2019.12", "每季度", "每季度后10日内", "每年5月", "政策出台后30日内" or nothing. What it
-// cannot read is UNKNOWN; the text is kept either way.
+// "2019.9-2019.12", "每季度", "每季度后10日内", "每季度后10个工作日内", "每年5月",
+// "政策出台后30日内" or nothing. What it cannot read is UNKNOWN; the text is kept either way. A
+// RECURRING limit in working days knows weekends only, until TakeCalendar.
 v1::Limit ParseLimit(absl::string_view text);
+
+// Keeps what the calendar says of the days on which a RECURRING limit in working days counts; other
+// limits stay as they are.
+void TakeCalendar(const value::WorkCalendar& calendar, v1::Limit& limit);
 
 // The last day in time: of a month its last day (A10), of a year 31 December, of a window its last
 // day; none for limits without a date of their own.

@@ -51,7 +51,7 @@ TEST(LimitTest, ReadsWhatTablesPrint) {
 
 TEST(LimitTest, DoesNotGuess) {
   for (const char* text : {"适时", "12月", "2019年12月前", "2019.13", "2019-02-30", "1919.12",
-                           "待定", "2019年12月后", "政策出台后不久", "每季度后10个工作日内",
+                           "待定", "2019年12月后", "政策出台后不久", "每季度后几个工作日内",
                            "每季度左右", "2019.12-2019.9", "后", "政策出台后0日内"}) {
     EXPECT_EQ(ParseLimit(text).kind(), Limit::UNKNOWN) << text;
     EXPECT_FALSE(DueDay(ParseLimit(text)).has_value()) << text;
@@ -91,6 +91,33 @@ TEST(LimitTest, PeriodsOfARhythm) {  // P18
   EXPECT_EQ(OccurrenceAround(may, absl::CivilDay(2019, 6, 1)).due, absl::CivilDay(2020, 5, 31));
   EXPECT_EQ(OccurrenceAround(may, absl::CivilDay(2019, 6, 1)).period.first,
             absl::CivilDay(2019, 6, 1));
+}
+
+TEST(LimitTest, WorkingDaysAfterAPeriod) {  // X3, P18
+  Limit limit = ParseLimit("每季度后10个工作日内");
+  EXPECT_EQ(limit.kind(), Limit::RECURRING);
+  EXPECT_TRUE(limit.working_days());
+  const auto due = [&limit](absl::CivilDay day) { return OccurrenceAround(limit, day).due; };
+  // Without a calendar weekends are off: two weeks from Monday 1 July, from Tuesday 1 October.
+  EXPECT_EQ(due(absl::CivilDay(2019, 6, 3)), absl::CivilDay(2019, 7, 12));
+  EXPECT_EQ(due(absl::CivilDay(2019, 9, 30)), absl::CivilDay(2019, 10, 14));
+  // 2019: 1-7 October off, Saturday 12 October worked: 8-12 are five days, 14-18 five more. Labour
+  // Day lies after the tenth working day of April, and is not kept.
+  const auto calendar = value::WorkCalendar::Parse(
+      "2019-05-01 holiday\n2019-10-01 holiday\n2019-10-02 holiday\n2019-10-03 holiday\n"
+      "2019-10-04 holiday\n2019-10-07 holiday\n2019-10-12 workday\n");
+  ASSERT_TRUE(calendar.ok());
+  TakeCalendar(*calendar, limit);
+  EXPECT_EQ(limit.holidays_size(), 5);
+  EXPECT_EQ(limit.worked_days_size(), 1);
+  EXPECT_EQ(due(absl::CivilDay(2019, 6, 3)), absl::CivilDay(2019, 7, 12));
+  EXPECT_EQ(due(absl::CivilDay(2019, 9, 30)), absl::CivilDay(2019, 10, 18));
+  EXPECT_EQ(OccurrenceAround(ParseLimit("每月结束后5个工作日"), absl::CivilDay(2019, 8, 31)).due,
+            absl::CivilDay(2019, 9, 6));
+  // Calendar days need none.
+  Limit calendar_days = ParseLimit("每季度后10日内");
+  TakeCalendar(*calendar, calendar_days);
+  EXPECT_EQ(calendar_days.holidays_size(), 0);
 }
 
 TEST(LimitTest, DaysAfterATrigger) {  // A26, X3

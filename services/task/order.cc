@@ -128,23 +128,26 @@ std::string MatterOf(const Order& order) {
       auth::Sha256(absl::StrCat(order.organization(), "\n", value::NameFingerprint(order.text()))));
 }
 
-bool IsOwed(const Order& order, absl::CivilDay day) {
+OrderStanding StandingOn(const Order& order, absl::CivilDay day) {
+  OrderStanding standing;
+  standing.reply_due_date = order.first_reply_due_date();
   Order::State state = Order::STATE_UNSPECIFIED;
-  google::type::Date reply_due = order.first_reply_due_date();
   for (const OrderEvent& event : order.events()) {
-    if (!IsBefore(event.date(), day + 1)) continue;
+    const absl::StatusOr<absl::CivilDay> date = value::ToCivilDay(event.date());
+    if (!date.ok() || *date > day) continue;
     state = event.state();
-    if (event.has_due_date()) reply_due = event.due_date();
+    if (event.has_due_date()) standing.reply_due_date = event.due_date();
   }
-  switch (state) {
-    case Order::ISSUED:
-      return IsBefore(order.receipt_due_date(), day) || IsBefore(reply_due, day);
-    case Order::RECEIVED:
-    case Order::RECTIFYING:
-      return IsBefore(reply_due, day);
-    default:
-      return false;
-  }
+  standing.awaits_receipt = state == Order::ISSUED;
+  standing.awaits_reply =
+      state == Order::ISSUED || state == Order::RECEIVED || state == Order::RECTIFYING;
+  return standing;
+}
+
+bool IsOwed(const Order& order, absl::CivilDay day) {
+  const OrderStanding standing = StandingOn(order, day);
+  return (standing.awaits_receipt && IsBefore(order.receipt_due_date(), day)) ||
+         (standing.awaits_reply && IsBefore(standing.reply_due_date, day));
 }
 
 Order OrderOfStep(const v1::Ladder& ladder, const v1::LadderStep& step,

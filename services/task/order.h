@@ -40,6 +40,14 @@ absl::Status ApplyToOrder(v1::Order& order, const OrderAct& act);
 // they stand in.
 std::string MatterOf(const v1::Order& order);
 
+// What the organisation owes, as things stood on `day`.
+struct OrderStanding {
+  bool awaits_receipt = false;
+  bool awaits_reply = false;  // or rectification
+  google::type::Date reply_due_date;
+};
+OrderStanding StandingOn(const v1::Order& order, absl::CivilDay day);
+
 // Whether, as things stood on `day`, something that the organisation owes was due before it:
 // receipt, reply or rectification.
 bool IsOwed(const v1::Order& order, absl::CivilDay day);

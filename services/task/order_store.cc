@@ -5,6 +5,7 @@
 #include "edugroup/task/v1/order.pb.h"
 #include "services/task/columns.h"
 #include "services/task/order.h"
+#include "services/task/turn_day.h"
 
 namespace edugroup::task {
 namespace {
@@ -38,6 +39,8 @@ const resource::Table& OrderTable() {
                                 [](const Order& o) { return DayNumber(o.reply_due_date()); }),
           resource::Date<Order>("end_date", "end_date",
                                 [](const Order& o) { return DayNumber(o.end_date()); }),
+          // What no caller names: when the sweep looks at it (migration 0034).
+          resource::Number<Order>("", "turn_day", [](const Order&) { return kLookAgain; }),
           resource::Set<Order>("leads", "leads", [](const Order& o) { return JoinSet(o.leads()); }),
       },
       resource::Of<Order>([](const Order& o) { return NewestFirst(o.issue_date()); }),

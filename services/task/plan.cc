@@ -1,5 +1,7 @@
 #include "services/task/plan.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/algorithm/container.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr int kMostWarningDays = 90;
 constexpr int kMostMeasuresDays = 366;
+constexpr int kMostDaysOfPeriod = 92;
 
 void CheckPartialDate(const std::string& field, const type::PartialDate& date,
                       std::vector<FieldViolation>& violations) {
@@ -71,6 +74,28 @@ void CheckCollectives(const v1::Plan& plan, std::vector<FieldViolation>& violati
   }
 }
 
+void CheckRoundRules(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
+  absl::flat_hash_set<int> seen;
+  for (int i = 0; i < plan.round_rules_size(); ++i) {
+    const v1::RoundRule& rule = plan.round_rules(i);
+    const std::string field = absl::StrCat("plan.round_rules[", i, "]");
+    if (!seen.insert(rule.rhythm()).second) {
+      violations.push_back({field + ".rhythm", "is there twice", "督查周期重复"});
+    }
+    if (rule.day() < 0 || rule.day() > kMostDaysOfPeriod) {
+      violations.push_back({field + ".day", "must be 0 to 92", "应为0至92"});
+    }
+  }
+}
+
+// The days that one calendar names and the other does not, or not as the same.
+std::vector<absl::CivilDay> Difference(const std::vector<absl::CivilDay>& a,
+                                       const std::vector<absl::CivilDay>& b) {
+  std::vector<absl::CivilDay> days;
+  std::set_symmetric_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(days));
+  return days;
+}
+
 void CheckLeadBodies(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < plan.lead_bodies_size(); ++i) {
@@ -104,7 +129,28 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan) {
   }
   CheckCollectives(plan, violations);
   CheckLeadBodies(plan, violations);
+  CheckRoundRules(plan, violations);
   return violations;
+}
+
+std::vector<FieldViolation> CheckCalendarChange(const v1::Plan& before, const v1::Plan& after,
+                                                absl::CivilDay today) {
+  const auto old = value::WorkCalendar::Parse(before.holiday_calendar());
+  const auto now = value::WorkCalendar::Parse(after.holiday_calendar());
+  if (!old.ok() || !now.ok()) return {};  // CheckFields says so
+  std::vector<absl::CivilDay> changed = Difference(old->Holidays(), now->Holidays());
+  for (absl::CivilDay day : Difference(old->WorkedDays(), now->WorkedDays())) {
+    changed.push_back(day);
+  }
+  const absl::CivilDay first = today + std::max(WarningDays(before), WarningDays(after)) + 1;
+  for (absl::CivilDay day : changed) {
+    if (day >= first) continue;
+    return {
+        {"plan.holiday_calendar",
+         absl::StrCat("changes ", value::Format(day), ", which is before ", value::Format(first)),
+         absl::StrCat("方案已印发，只能调整", value::Format(first), "及以后的节假日安排")}};
+  }
+  return {};
 }
 
 int WarningDays(const v1::Plan& plan) {
@@ -146,9 +192,9 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan) {
 }
 
 bool IsDescriptive(absl::string_view field) {
-  static constexpr absl::string_view kFields[] = {"display_name", "document_number", "tags",
-                                                  "goals",        "budget",          "warning_days",
-                                                  "source",       "document"};
+  static constexpr absl::string_view kFields[] = {
+      "display_name", "document_number", "tags",     "goals",       "budget",
+      "warning_days", "source",          "document", "round_rules", "holiday_calendar"};
   return absl::c_linear_search(kFields, field);
 }
 

@@ -18,6 +18,11 @@ inline constexpr int kUsualWarningDays = 7;
 // "plan.".
 std::vector<FieldViolation> CheckFields(const v1::Plan& plan);
 
+// What is wrong with a holiday calendar that changes while the plan is ISSUED: days that have come
+// near or passed were counted with, and what was shown of them stays true.
+std::vector<FieldViolation> CheckCalendarChange(const v1::Plan& before, const v1::Plan& after,
+                                                absl::CivilDay today);
+
 // Days before a due date on which an open assignment turns YELLOW.
 int WarningDays(const v1::Plan& plan);
 
@@ -34,7 +39,8 @@ absl::StatusOr<std::optional<absl::CivilDay>> MeasuresDueDay(const v1::Plan& pla
 // HARD findings about the plan itself: no base date (A2), no adopting resolution (A1).
 std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan);
 
-// The fields that an ISSUED plan may still change; nothing has been computed from them.
+// The fields that an ISSUED plan may still change: nothing has been computed from them, or what has
+// been follows.
 bool IsDescriptive(absl::string_view field);
 
 }  // namespace edugroup::task

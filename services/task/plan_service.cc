@@ -14,6 +14,7 @@
 #include "services/task/amendment.h"
 #include "services/task/assignment_store.h"
 #include "services/task/board.h"
+#include "services/task/calendar_change.h"
 #include "services/task/finding.h"
 #include "services/task/issuance.h"
 #include "services/task/plan.h"
@@ -22,6 +23,7 @@
 #include "services/task/plan_rows.h"
 #include "services/task/plan_store.h"
 #include "services/task/refresh.h"
+#include "services/task/round_rule.h"
 #include "services/task/sweep.h"
 #include "services/task/task_change.h"
 #include "services/task/task_store.h"
@@ -124,9 +126,18 @@ absl::StatusOr<Plan> PlanService::Update(rpc::Call& call, const v1::UpdatePlanRe
         before.state() == Plan::DRAFT ||
         (before.state() == Plan::ISSUED && DiffersOnlyInDescription(before, after));
     if (!may_change) return StateConflict(before.name(), Plan::State_Name(before.state()), "DRAFT");
-    const std::vector<FieldViolation> violations = CheckFields(after);
+    std::vector<FieldViolation> violations = CheckFields(after);
+    if (before.state() == Plan::ISSUED) {
+      for (FieldViolation& violation : CheckCalendarChange(before, after, call.today)) {
+        violations.push_back(std::move(violation));
+      }
+      StartRoundRules(before, call.today, after);
+    }
     if (!violations.empty()) return InvalidFields(violations);
     RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
+    if (before.holiday_calendar() != after.holiday_calendar()) {
+      RETURN_IF_ERROR(FollowCalendar(after, call.today, change));
+    }
     if (WarningDays(before) != WarningDays(after)) {
       RETURN_IF_ERROR(ScheduleTurns(change, call.group, after.name()));
     }

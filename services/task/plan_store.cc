@@ -2,6 +2,7 @@
 
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/columns.h"
+#include "services/task/turn_day.h"
 
 namespace edugroup::task {
 
@@ -22,6 +23,8 @@ const resource::Table& PlanTable() {
                                [](const Plan& plan) { return plan.adopting_resolution(); }),
           resource::Date<Plan>("base_date", "base_date",
                                [](const Plan& plan) { return DayNumber(plan.base_date()); }),
+          // What no caller names: when the sweep looks at it (migration 0032).
+          resource::Number<Plan>("", "turn_day", [](const Plan&) { return kLookAgain; }),
           resource::Set<Plan>("tags", "tags",
                               [](const Plan& plan) { return JoinSet(plan.tags()); }),
       },

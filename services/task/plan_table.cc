@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/value/calendar.h"
 #include "common/value/text.h"
 #include "services/task/finding.h"
 #include "services/task/limit.h"
@@ -18,9 +19,13 @@ namespace {
 // One row on its way to a task.
 class Row {
  public:
-  Row(const v1::Plan& plan, const Collectives& collectives, const Directory& directory,
-      TableReading& table)
-      : plan_(plan), collectives_(collectives), directory_(directory), table_(table) {}
+  Row(const v1::Plan& plan, const Collectives& collectives, const value::WorkCalendar& calendar,
+      const Directory& directory, TableReading& table)
+      : plan_(plan),
+        collectives_(collectives),
+        calendar_(calendar),
+        directory_(directory),
+        table_(table) {}
 
   void Read(const v1::PlanRow& row, int position, const std::string& category_above) {
     task_.set_position(position);
@@ -166,6 +171,7 @@ class Row {
 
   void ReadLimit(const v1::PlanRow& row) {
     *task_.mutable_limit() = ParseLimit(row.limit_text());
+    TakeCalendar(calendar_, *task_.mutable_limit());  // X3
     if (task_.limit().kind() == v1::Limit::UNKNOWN) {
       Add(Hard("plan.limit-unknown", subject_,
                absl::StrCat("The limit \"", row.limit_text(), "\" is not understood."),
@@ -201,6 +207,7 @@ class Row {
 
   const v1::Plan& plan_;
   const Collectives& collectives_;
+  const value::WorkCalendar& calendar_;
   const Directory& directory_;
   TableReading& table_;
   v1::Task task_;
@@ -212,9 +219,12 @@ class Row {
 TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory) {
   TableReading table;
   const Collectives collectives(plan);
+  // A calendar that cannot be read is refused with the plan.
+  const value::WorkCalendar calendar =
+      value::WorkCalendar::Parse(plan.holiday_calendar()).value_or(value::WorkCalendar());
   std::string category;
   for (int i = 0; i < rows.size(); ++i) {
-    Row(plan, collectives, directory, table).Read(rows[i], i + 1, category);
+    Row(plan, collectives, calendar, directory, table).Read(rows[i], i + 1, category);
     category = table.tasks.back().category();
   }
   return table;

@@ -100,6 +100,33 @@ TEST(PlanTest, AnswersAllViolationsAtOnce) {
                           Field(&FieldViolation::field, "plan.lead_bodies[1]")));
 }
 
+TEST(PlanTest, OneRoundRuleForEachRhythm) {  // A19, L8
+  EXPECT_THAT(CheckFields(Parse("round_rules { rhythm: TEN_DAYS } round_rules { rhythm: MONTH day: "
+                                "25 }")),
+              IsEmpty());
+  EXPECT_THAT(CheckFields(Parse("round_rules { rhythm: MONTH } round_rules { rhythm: MONTH day: 93 "
+                                "}")),
+              ElementsAre(Field(&FieldViolation::field, "plan.round_rules[1].rhythm"),
+                          Field(&FieldViolation::field, "plan.round_rules[1].day")));
+}
+
+// What was shown stays true: only days that are farther away than any warning may change.
+TEST(PlanTest, ACalendarMayGrowAheadOfItsUse) {  // X3
+  const absl::CivilDay today(2019, 11, 21);
+  const v1::Plan before = Parse("holiday_calendar: '2019-10-01 holiday' warning_days: 10");
+  const auto change = [&](const std::string& lines) {
+    v1::Plan after = before;
+    after.set_holiday_calendar("2019-10-01 holiday\n" + lines);
+    return CheckCalendarChange(before, after, today);
+  };
+  EXPECT_THAT(change("2019-12-02 holiday\n2020-01-01 holiday\n"), IsEmpty());
+  EXPECT_THAT(change("2019-12-01 workday\n"),
+              ElementsAre(Field(&FieldViolation::field, "plan.holiday_calendar")));
+  v1::Plan without = before;
+  without.clear_holiday_calendar();
+  EXPECT_EQ(CheckCalendarChange(before, without, today).size(), 1u);
+}
+
 TEST(PlanTest, WarnsAWeekAheadUnlessSaid) {
   EXPECT_EQ(WarningDays(Parse("")), 7);
   EXPECT_EQ(WarningDays(Parse("warning_days: 3")), 3);

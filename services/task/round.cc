@@ -3,7 +3,6 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "common/value/calendar.h"
 #include "common/value/date.h"
 #include "services/task/assignment.h"
 #include "services/task/columns.h"
@@ -20,19 +19,6 @@ using v1::AssignmentEvent;
 using v1::Round;
 using v1::RoundItem;
 
-std::optional<value::PeriodKind> PeriodKindOf(Round::Kind kind) {
-  switch (kind) {
-    case Round::TEN_DAYS:
-      return value::PeriodKind::kTenDays;
-    case Round::MONTH:
-      return value::PeriodKind::kMonth;
-    case Round::QUARTER:
-      return value::PeriodKind::kQuarter;
-    default:
-      return std::nullopt;
-  }
-}
-
 std::optional<google::type::Date> LastReport(const Assignment& assignment, absl::CivilDay day) {
   std::optional<google::type::Date> last;
   for (const AssignmentEvent& event : assignment.events()) {
@@ -46,6 +32,19 @@ std::optional<google::type::Date> LastReport(const Assignment& assignment, absl:
 }
 
 }  // namespace
+
+std::optional<value::PeriodKind> PeriodKindOf(Round::Kind kind) {
+  switch (kind) {
+    case Round::TEN_DAYS:
+      return value::PeriodKind::kTenDays;
+    case Round::MONTH:
+      return value::PeriodKind::kMonth;
+    case Round::QUARTER:
+      return value::PeriodKind::kQuarter;
+    default:
+      return std::nullopt;
+  }
+}
 
 void SetPeriod(Round& round, absl::CivilDay day) {
   *round.mutable_date() = value::ToDate(day);

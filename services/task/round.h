@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
+#include "common/value/calendar.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "edugroup/task/v1/round.pb.h"
@@ -14,6 +15,9 @@
 #include "edugroup/type/finding.pb.h"
 
 namespace edugroup::task {
+
+// The periods of a kind that repeats; none of the others.
+std::optional<value::PeriodKind> PeriodKindOf(v1::Round::Kind kind);
 
 // Sets the period around the round's day and, where it has no name, the period's.
 void SetPeriod(v1::Round& round, absl::CivilDay day);

@@ -11,13 +11,12 @@
 #include "services/task/assignment_store.h"
 #include "services/task/caller.h"
 #include "services/task/finding.h"
-#include "services/task/issue.h"
-#include "services/task/order_store.h"
 #include "services/task/plan_store.h"
 #include "services/task/request_field.h"
 #include "services/task/round.h"
+#include "services/task/round_open.h"
+#include "services/task/round_rule.h"
 #include "services/task/round_store.h"
-#include "services/task/task_store.h"
 
 namespace edugroup::task {
 namespace {
@@ -26,40 +25,11 @@ using resource::Change;
 using v1::Assignment;
 using v1::Round;
 using v1::RoundItem;
-using Others = absl::flat_hash_map<std::string, std::vector<std::string>>;
 
-std::string GroupName(const rpc::Call& call) { return absl::StrCat("groups/", call.group); }
-
-// Open orders and other open rounds over assignments of the plan, by assignment (C1.15).
-absl::StatusOr<Others> ReadOthers(Change& change, const rpc::Call& call, const std::string& plan) {
-  Others others;
-  resource::Condition open = OpenOrders();
-  const resource::Condition under = OrdersUnder(plan);
-  open.sql = absl::StrCat("(", open.sql, ") AND (", under.sql, ")");
-  open.params = under.params;
-  ASSIGN_OR_RETURN(
-      const std::vector<v1::Order> orders,
-      change.ReadAll<v1::Order>(OrderTable(), GroupName(call), open, kMostAssignments));
-  for (const v1::Order& order : orders) others[order.assignment()].push_back(order.name());
-  resource::Condition rounds_of = OpenRounds();
-  absl::StrAppend(&rounds_of.sql, " AND plan = ?");
-  rounds_of.params.emplace_back(plan);
-  ASSIGN_OR_RETURN(const std::vector<Round> rounds,
-                   change.ReadAll<Round>(RoundTable(), GroupName(call), rounds_of));
-  for (const Round& round : rounds) {
-    ASSIGN_OR_RETURN(
-        const std::vector<RoundItem> items,
-        change.ReadAll<RoundItem>(RoundItemTable(), round.name(), {}, kMostAssignments));
-    for (const RoundItem& item : items) others[item.assignment()].push_back(round.name());
-  }
-  return others;
-}
+constexpr int kMostDutyDays = 1200;
 
 absl::Status CheckPeriodFree(Change& change, const rpc::Call& call, const Round& round) {
-  ASSIGN_OR_RETURN(
-      const std::vector<Round> taken,
-      change.ReadAll<Round>(RoundTable(), GroupName(call),
-                            {"plan = ? AND period = ?", {round.plan(), PeriodKey(round)}}));
+  ASSIGN_OR_RETURN(const std::vector<Round> taken, RoundsOfPeriod(call, round, change));
   if (taken.empty()) return absl::OkStatus();
   return RuleViolated(
       {Hard("round.period-taken", round.plan(),
@@ -95,6 +65,20 @@ absl::StatusOr<RoundItem> ChangeItem(const rpc::Call& call, const Request& reque
   });
 }
 
+// INVALID_ARGUMENT unless the period is one of at most kMostDutyDays.
+absl::StatusOr<std::pair<absl::CivilDay, absl::CivilDay>> PeriodOf(
+    const v1::GetRoundDutiesRequest& request) {
+  const absl::StatusOr<absl::CivilDay> first = value::ToCivilDay(request.period_first());
+  const absl::StatusOr<absl::CivilDay> last = value::ToCivilDay(request.period_last());
+  if (!first.ok()) return InvalidField("period_first", "is no day", "不是有效日期");
+  if (!last.ok()) return InvalidField("period_last", "is no day", "不是有效日期");
+  if (*last < *first || *last - *first >= kMostDutyDays) {
+    return InvalidField("period_last", "must be at most 1,200 days from period_first",
+                        "应不早于起始日，且相距不超过1200天");
+  }
+  return std::pair(*first, *last);
+}
+
 absl::Status CheckSupervisor(const rpc::Call& call, const RoundItem& item) {
   return call.Has(auth::Role::COUNCIL) ? absl::OkStatus() : CheckLeads(call, item.leads());
 }
@@ -126,6 +110,7 @@ void RoundService::Register(rpc::Methods& methods) {
   serve("RectifyRoundItem", &RoundService::Rectify);
   serve("ConfirmRoundItem", &RoundService::Confirm);
   serve("CloseRound", &RoundService::Close);
+  serve("GetRoundDuties", &RoundService::GetDuties);
 }
 
 absl::StatusOr<Round> RoundService::Create(rpc::Call& call, const v1::CreateRoundRequest& request) {
@@ -140,7 +125,6 @@ absl::StatusOr<Round> RoundService::Create(rpc::Call& call, const v1::CreateRoun
     Round round = request.round();
     resource::ClearOutputOnly(round);
     round.set_name(name);
-    round.set_state(Round::OPEN);
     SetPeriod(round, day);
     // Locked: of two rounds at once, the second sees the first.
     ASSIGN_OR_RETURN(const v1::Plan plan, change.Load<v1::Plan>(PlanTable(), round.plan()));
@@ -148,18 +132,9 @@ absl::StatusOr<Round> RoundService::Create(rpc::Call& call, const v1::CreateRoun
       return StateConflict(plan.name(), v1::Plan::State_Name(plan.state()), "ISSUED");
     }
     RETURN_IF_ERROR(CheckPeriodFree(change, call, round));
-    ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
-                     change.ReadAll<v1::Task>(TaskTable(), plan.name()));
-    ASSIGN_OR_RETURN(
-        const std::vector<Assignment> assignments,
-        change.ReadAll<Assignment>(AssignmentTable(), absl::StrCat(plan.name(), "/tasks/-"), {},
-                                   kMostAssignments));
-    ASSIGN_OR_RETURN(const Others others, ReadOthers(change, call, plan.name()));
-    std::vector<RoundItem> items = Freeze(round, plan, tasks, assignments, others, day);
+    ASSIGN_OR_RETURN(std::vector<RoundItem> items, FreezeRound(call, plan, day, change, round));
     if (items.empty()) return NothingOpen(round);
-    *round.mutable_counts() = CountItems(items);
-    RETURN_IF_ERROR(change.Insert(RoundTable(), round));
-    for (RoundItem& item : items) RETURN_IF_ERROR(change.Insert(RoundItemTable(), item));
+    RETURN_IF_ERROR(KeepRound(std::move(items), change, round));
     return round;
   });
 }
@@ -257,6 +232,23 @@ absl::StatusOr<Round> RoundService::Close(rpc::Call& call, const v1::CloseRoundR
     RETURN_IF_ERROR(change.Update(RoundTable(), before, after));
     return after;
   });
+}
+
+absl::StatusOr<v1::RoundDuties> RoundService::GetDuties(rpc::Call& call,
+                                                        const v1::GetRoundDutiesRequest& request) {
+  RETURN_IF_ERROR(RoundTable().pattern.CheckParent("parent", request.parent()));
+  ASSIGN_OR_RETURN(const auto period, PeriodOf(request));
+  RETURN_IF_ERROR(CheckPlan(call, store_, "plan", request.plan()));
+  ASSIGN_OR_RETURN(const v1::Plan plan, store_.Get<v1::Plan>(call, PlanTable(), request.plan()));
+  if (plan.state() == v1::Plan::DRAFT) return StateConflict(plan.name(), "DRAFT", "ISSUED");
+  ASSIGN_OR_RETURN(const std::vector<Round> rounds,
+                   store_.All<Round>(call, RoundTable(),
+                                     {request.parent(), 0, "", "", "", {RoundsOf(plan.name())}}));
+  v1::RoundDuties duties;
+  for (v1::RoundDuty& duty : RoundDutiesOf(plan, rounds, period.first, period.second, call.today)) {
+    *duties.add_duties() = std::move(duty);
+  }
+  return duties;
 }
 
 }  // namespace edugroup::task

@@ -29,6 +29,8 @@ class RoundService {
   absl::StatusOr<v1::RoundItem> Confirm(rpc::Call& call,
                                         const v1::ConfirmRoundItemRequest& request);
   absl::StatusOr<v1::Round> Close(rpc::Call& call, const v1::CloseRoundRequest& request);
+  absl::StatusOr<v1::RoundDuties> GetDuties(rpc::Call& call,
+                                            const v1::GetRoundDutiesRequest& request);
 
   resource::Store& store_;
 };

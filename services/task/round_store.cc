@@ -3,6 +3,7 @@
 #include "edugroup/task/v1/round.pb.h"
 #include "services/task/columns.h"
 #include "services/task/round.h"
+#include "services/task/turn_day.h"
 
 namespace edugroup::task {
 
@@ -49,6 +50,12 @@ const resource::Table& RoundItemTable() {
           resource::Date<RoundItem>(
               "rectification_end_date", "rectification_end_date",
               [](const RoundItem& i) { return DayNumber(i.rectification_end_date()); }),
+          // What no caller names: when the sweep looks at it (migration 0036).
+          resource::Number<RoundItem>("", "turn_day",
+                                      [](const RoundItem& i) {
+                                        return i.has_rectification_due_date() ? kLookAgain
+                                                                              : kNeverTurns;
+                                      }),
           resource::Set<RoundItem>("leads", "leads",
                                    [](const RoundItem& i) { return JoinSet(i.leads()); }),
       },
@@ -60,6 +67,8 @@ const resource::Table& RoundItemTable() {
 resource::Condition ItemsOf(const std::string& organization) {
   return {"organization = ?", {organization}};
 }
+
+resource::Condition RoundsOf(const std::string& plan) { return {"plan = ?", {plan}}; }
 
 resource::Condition OpenRounds() { return {"state = 'OPEN'", {}}; }
 

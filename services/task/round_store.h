@@ -14,6 +14,8 @@ const resource::Table& RoundItemTable();
 
 // Items of one organisation.
 resource::Condition ItemsOf(const std::string& organization);
+// Rounds of one plan.
+resource::Condition RoundsOf(const std::string& plan);
 // Open rounds.
 resource::Condition OpenRounds();
 

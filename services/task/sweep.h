@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,21 +21,15 @@ class Sweep {
   explicit Sweep(resource::Store& store) : store_(store) {}
 
   // Turns every day since the last one that was finished, up to the call's today, one after the
-  // other; then what has changed on this day. Each assignment is turned in a transaction with at
-  // most 199 others of its plan, with its reminders, urges and orders. Answers whether more waits:
-  // it works for ten seconds at a time.
+  // other; then what has changed on this day: assignments, at most 200 of a plan in a transaction
+  // with their reminders, urges and orders; rounds that open by their plan's rules; orders and
+  // items of rounds that are owed an answer. Only rows are read whose turn day has come. Answers
+  // whether more waits: it works for ten seconds at a time.
   absl::StatusOr<bool> Turn(const rpc::Call& call);
 
  private:
-  struct Due {
-    std::string group, plan;
-    std::vector<std::string> paths;  // of assignments, below the group
-  };
-
   // Whether the day is finished.
   absl::StatusOr<bool> TurnDay(const rpc::Call& call, absl::CivilDay day, absl::Time until);
-  absl::StatusOr<std::vector<Due>> FindDue(const rpc::Call& call, absl::CivilDay day);
-  absl::Status TurnBatch(const rpc::Call& call, const Due& due, absl::CivilDay day);
 
   resource::Store& store_;
 };

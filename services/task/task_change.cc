@@ -174,18 +174,16 @@ absl::StatusOr<Task> RecordTrigger(const rpc::Call& call, const v1::RecordTrigge
   return after;
 }
 
-absl::StatusOr<Task> KeepMeasurement(const rpc::Call& call, const v1::MeasureTaskRequest& request,
-                                     const Task& seen, const v1::Measurement& measurement,
-                                     Change& change) {
-  ASSIGN_OR_RETURN(const Held held, Hold(call, request.name(), request.etag(), change));
+absl::StatusOr<Task> KeepMeasurement(const rpc::Call& call, const Task& seen,
+                                     const v1::Measurement& measurement, Change& change) {
+  // Somebody may have changed the task while the other servers were asked.
+  ASSIGN_OR_RETURN(const Held held, Hold(call, seen.name(), seen.etag(), change));
   RETURN_IF_ERROR(CheckIssued(held.plan));
   const Task& before = held.task;
   if (!before.has_measure()) {
     return RuleViolated({Hard("task.no-measure", before.name(), "The task has no measure.",
                               "该任务没有设定完成标准。")});
   }
-  // Somebody changed the task while the other servers were asked.
-  RETURN_IF_ERROR(resource::CheckEtag(seen.etag(), before));
   ASSIGN_OR_RETURN(const absl::CivilDay day, value::ToCivilDay(measurement.date()));
   RETURN_IF_ERROR(CheckFromBaseDate(held.plan, day, "as_of"));
   const absl::Time now = absl::Now();

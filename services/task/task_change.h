@@ -15,10 +15,10 @@ absl::StatusOr<v1::Task> UpdateTask(const rpc::Call& call, const v1::UpdateTaskR
 absl::StatusOr<v1::Task> RecordTrigger(const rpc::Call& call,
                                        const v1::RecordTriggerRequest& request,
                                        resource::Change& change);
-// `measurement` was counted before the write, by the measure that the task had in `seen`.
-absl::StatusOr<v1::Task> KeepMeasurement(const rpc::Call& call,
-                                         const v1::MeasureTaskRequest& request,
-                                         const v1::Task& seen, const v1::Measurement& measurement,
+// `measurement` was counted before the write, by the measure that the task had in `seen`. ABORTED
+// ETAG_MISMATCH when it has changed since.
+absl::StatusOr<v1::Task> KeepMeasurement(const rpc::Call& call, const v1::Task& seen,
+                                         const v1::Measurement& measurement,
                                          resource::Change& change);
 
 // The day that a request gives, or today. INVALID_ARGUMENT at `field` for no day or one after

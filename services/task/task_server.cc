@@ -8,6 +8,7 @@
 #include "services/task/extension_service.h"
 #include "services/task/follow_members.h"
 #include "services/task/ladder_service.h"
+#include "services/task/measuring.h"
 #include "services/task/migrations.h"
 #include "services/task/order_service.h"
 #include "services/task/peers.h"
@@ -37,10 +38,14 @@ struct Services {
         orders(*platform.store, peers),
         rounds(*platform.store),
         bulletins(*platform.store),
-        sweep(*platform.store) {
+        sweep(*platform.store),
+        measuring(*platform.store, peers) {
     // What time does is of the day: nobody waits for it by the minute.
     platform.background->Repeat("sweep", absl::Minutes(10),
                                 [this](rpc::Call& call) { return sweep.Turn(call); });
+    // A work of its own: reminders do not wait for other servers.
+    platform.background->Repeat("measure", absl::Minutes(10),
+                                [this](rpc::Call& call) { return measuring.Turn(call); });
     platform.background->Repeat(
         kFollowMembers, absl::Seconds(1),
         rpc::Follow(kFollowMembers, *platform.store, *platform.membership,
@@ -62,6 +67,7 @@ struct Services {
   RoundService rounds;
   BulletinService bulletins;
   Sweep sweep;
+  Measuring measuring;
 };
 
 }  // namespace

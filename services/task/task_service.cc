@@ -17,7 +17,7 @@
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "services/task/caller.h"
 #include "services/task/finding.h"
-#include "services/task/measure.h"
+#include "services/task/measuring.h"
 #include "services/task/plan_store.h"
 #include "services/task/target.h"
 #include "services/task/task_change.h"
@@ -145,18 +145,10 @@ absl::StatusOr<Task> TaskService::RecordTrigger(rpc::Call& call,
 absl::StatusOr<Task> TaskService::Measure(rpc::Call& call, const v1::MeasureTaskRequest& request) {
   ASSIGN_OR_RETURN(const Task seen, store_.Get<Task>(call, TaskTable(), request.name()));
   ASSIGN_OR_RETURN(const absl::CivilDay day, DayOrToday(call, request.as_of(), "as_of"));
-  v1::Measurement measurement;
-  if (seen.measure().has_bodies()) {
-    ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> bodies, peers_.BodiesOn(call, day));
-    measurement = CountBodies(seen.measure().bodies(), bodies);
-  } else if (seen.measure().has_entries()) {
-    ASSIGN_OR_RETURN(const int count, peers_.CountEntries(call, seen.measure().entries()));
-    measurement.set_count(count);
-  }
-  *measurement.mutable_date() = value::ToDate(day);
-  measurement.set_holds(Holds(seen.measure(), measurement));
-  return store_.Write<Task>(call, request, [&](Change& change) {
-    return KeepMeasurement(call, request, seen, measurement, change);
+  ASSIGN_OR_RETURN(const v1::Measurement measurement, MeasureOn(call, seen, day, peers_));
+  return store_.Write<Task>(call, request, [&](Change& change) -> absl::StatusOr<Task> {
+    RETURN_IF_ERROR(resource::CheckEtag(request.etag(), seen));
+    return KeepMeasurement(call, seen, measurement, change);
   });
 }
 

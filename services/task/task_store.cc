@@ -3,6 +3,7 @@
 #include "absl/strings/str_format.h"
 #include "edugroup/task/v1/task_service.pb.h"
 #include "services/task/columns.h"
+#include "services/task/turn_day.h"
 
 namespace edugroup::task {
 
@@ -25,6 +26,10 @@ const resource::Table& TaskTable() {
           resource::Text<Task>("text", "task_text", [](const Task& task) { return task.text(); }),
           resource::Number<Task>("position", "position",
                                  [](const Task& task) { return int64_t{task.position()}; }),
+          // What no caller names: when it is measured (migration 0038).
+          resource::Number<Task>(
+              "", "turn_day",
+              [](const Task& task) { return task.has_measure() ? kLookAgain : kNeverTurns; }),
           resource::Set<Task>("leads", "leads",
                               [](const Task& task) { return JoinSet(task.leads()); }),
       },

@@ -18,16 +18,9 @@ namespace {
 using v1::Assignment;
 using v1::Reminder;
 
-constexpr size_t kTextCharacters = 60;
-constexpr size_t kHashDigits = 16;
-
-std::string Compact(absl::CivilDay day) {
-  return absl::StrFormat("%04d%02d%02d", day.year(), day.month(), day.day());
-}
-
 std::string StepId(const v1::Ladder& ladder, absl::string_view step, absl::CivilDay day) {
   const std::string text = absl::StrCat(ladder.name(), "\n", step, "\n", Compact(day));
-  return absl::StrCat("step-", auth::Hex(auth::Sha256(text)).substr(0, kHashDigits));
+  return absl::StrCat("step-", auth::Hex(auth::Sha256(text)).substr(0, kReminderHashDigits));
 }
 
 Reminder Base(const Assignment& assignment, Reminder::Kind kind, const std::string& id,
@@ -40,7 +33,7 @@ Reminder Base(const Assignment& assignment, Reminder::Kind kind, const std::stri
   reminder.set_organization_display_name(assignment.organization_display_name());
   *reminder.mutable_leads() = assignment.leads();
   reminder.set_printed_number(assignment.printed_number());
-  reminder.set_text(Excerpt(assignment.text(), kTextCharacters));
+  reminder.set_text(Excerpt(assignment.text(), kReminderCharacters));
   return reminder;
 }
 
@@ -57,6 +50,7 @@ class Turner {
     if (standing.state == Assignment::STATE_UNSPECIFIED) return {};
     if (IsOpen(standing.state)) {
       TurnLight(standing);
+      TurnReceipt(standing);
       TurnMeasures(standing);
     }
     for (const LadderRules& ladder : ladders_) TurnLadder(ladder);
@@ -74,6 +68,12 @@ class Turner {
     } else {
       AddOnce(Reminder::OVERDUE, "overdue-", *due, *due + 1);
     }
+  }
+
+  void TurnReceipt(const Standing& standing) {  // C1.3
+    const absl::StatusOr<absl::CivilDay> due = value::ToCivilDay(assignment_.receipt_due_date());
+    if (standing.state != Assignment::ASSIGNED || !due.ok() || *due >= day_) return;
+    AddOnce(Reminder::RECEIPT_OVERDUE, "receipt-", *due, *due + 1);
   }
 
   void TurnMeasures(const Standing& standing) {
@@ -134,10 +134,17 @@ absl::CivilDay LastDay(const Assignment& assignment, absl::CivilDay day, bool wa
   absl::CivilDay last = day;
   if (const auto due = DueDayOn(assignment, day); due.has_value()) last = std::max(last, *due);
   if (const auto due = MeasuresDueDay(assignment); due.has_value()) last = std::max(last, *due);
+  if (const auto due = value::ToCivilDay(assignment.receipt_due_date()); due.ok()) {
+    last = std::max(last, *due);
+  }
   return last + (watched ? kMostLadderDays : 0) + 1;
 }
 
 }  // namespace
+
+std::string Compact(absl::CivilDay day) {
+  return absl::StrFormat("%04d%02d%02d", day.year(), day.month(), day.day());
+}
 
 Turned WhatWasTurned(const std::vector<Reminder>& reminders,
                      const std::vector<LadderRules>& ladders) {

@@ -16,6 +16,12 @@
 
 namespace edugroup::task {
 
+// Of the texts and names of reminders.
+inline constexpr size_t kReminderCharacters = 60;
+inline constexpr size_t kReminderHashDigits = 16;
+// "20190603".
+std::string Compact(absl::CivilDay day);
+
 // What was turned before: ids of reminders, and where it stands on each ladder, by name.
 struct Turned {
   std::set<std::string> ids;

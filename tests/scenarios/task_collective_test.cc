@@ -63,6 +63,15 @@ class CollectiveScenario : public TaskScenario {
     request.set_validate_only(validate_only);
     return Ask<v1::RefreshPlanResponse>(clerk, absl::StrCat(kPlan, "RefreshPlan"), request);
   }
+  static void SetTags(const char* id, const std::vector<std::string>& tags) {
+    Caller clerk = servers_->Secretariat("anqing");
+    membership::v1::UpdateOrganizationRequest request;
+    request.mutable_organization()->set_name(Organization(id));
+    for (const std::string& tag : tags) request.mutable_organization()->add_tags(tag);
+    request.mutable_update_mask()->add_paths("tags");
+    Ask<membership::v1::Organization>(
+        clerk, "edugroup.membership.v1.OrganizationService/UpdateOrganization", request);
+  }
   static void EndMembership(const char* id, Day day) {
     Caller clerk = servers_->Secretariat("anqing");
     const auto list = Ask<membership::v1::ListAffiliationsResponse>(
@@ -104,6 +113,31 @@ TEST_F(CollectiveScenario, ListsAllButKindsAndBodies) {
   EXPECT_THAT(Assigned("collectives", "r0004"), ElementsAre("motor", "textile"));
   EXPECT_THAT(Assigned("collectives", "r0005"), ElementsAre("health"));
   EXPECT_THAT(Assigned("collectives", "r0006"), ElementsAre("health"));
+}
+
+// By tag, alone and together with kinds and "all but": every condition must hold.
+TEST_F(CollectiveScenario, TagsAndAllButNarrowEachOther) {
+  SetTags("college", {"示范", "骨干"});
+  SetTags("health", {"骨干"});
+  SetTags("motor", {"示范"});
+  IssueFor("tagged", {"text: '各示范单位' tags: '示范'",
+                      "text: '示范或骨干院校' standard_kinds: SCHOOL tags: '示范' tags: '骨干'",
+                      absl::StrCat("text: '其余骨干单位' tags: '骨干' excluded_organizations: '",
+                                   Organization("college"), "'"),
+                      absl::StrCat("text: '除汽车公司外各单位' excluded_organizations: '",
+                                   Organization("motor"), "' excluded_organizations: '",
+                                   Organization("latecomer"), "'")});
+  EXPECT_THAT(Assigned("tagged", "r0001"), ElementsAre("college", "motor"));
+  EXPECT_THAT(Assigned("tagged", "r0002"), ElementsAre("college", "health"));
+  EXPECT_THAT(Assigned("tagged", "r0003"), ElementsAre("health"));
+  EXPECT_THAT(Assigned("tagged", "r0004"), ElementsAre("college", "forestry", "health", "textile"));
+  // Who gets the tag later belongs to it from the refresh on.
+  SetTags("textile", {"示范"});
+  EXPECT_THAT(Assigned("tagged", "r0001"), ElementsAre("college", "motor"));
+  const v1::RefreshPlanResponse refreshed = Refresh("tagged");
+  ASSERT_EQ(refreshed.changes_size(), 1);
+  EXPECT_EQ(refreshed.changes(0).organization(), Organization("textile"));
+  EXPECT_EQ(refreshed.changes(0).assignments_added(), 1);
 }
 
 TEST_F(CollectiveScenario, BadCollectivesAreRefused) {

@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -80,9 +82,11 @@ inline std::string Text(Day day) {
 
 class TaskScenario : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    servers_ = new Servers(
-        {membership::MembershipServer(), committee::CommitteeServer(), TaskServer()}, kIssued);
+  static void SetUpTestSuite() { StartServers(); }
+  static void StartServers(const std::function<void(rpc::ServerOptions&)>& adjust = nullptr) {
+    servers_ =
+        new Servers({membership::MembershipServer(), committee::CommitteeServer(), TaskServer()},
+                    kIssued, adjust);
     Caller op = servers_->Operator();
     Ask<membership::v1::Group>(
         op, "edugroup.membership.v1.GroupService/CreateGroup",
@@ -107,6 +111,28 @@ class TaskScenario : public ::testing::Test {
     Resolve("refused", "in_favour: 3 against: 25 abstained: 2");
   }
   static void TearDownTestSuite() { delete servers_; }
+  // Rows {text, limit} for all member schools, led by 专业建设部; `more` is further fields of the
+  // plan.
+  static v1::Plan IssueRows(const std::string& id,
+                            const std::vector<std::pair<std::string, std::string>>& rows,
+                            Day base = kIssued, const std::string& more = "") {
+    v1::ImportPlanRequest request = Sample(id);
+    request.clear_rows();
+    request.mutable_plan()->MergeFrom(Parse<v1::Plan>(more));
+    for (const auto& [text, limit] : rows) {
+      v1::PlanRow& row = *request.add_rows();
+      row.set_category("类别");
+      row.set_text(text);
+      row.set_lead("专业建设部");
+      row.set_implementers("各成员学校");
+      row.set_limit_text(limit);
+    }
+    Import(request);
+    Caller clerk = servers_->Secretariat("anqing");
+    return Ask<v1::Plan>(clerk, absl::StrCat(kPlan, "IssuePlan"),
+                         Parse<v1::IssuePlanRequest>(absl::StrCat("name: 'groups/anqing/plans/", id,
+                                                                  "' base_date ", Text(base))));
+  }
   void SetUp() override { servers_->clock().Set(kIssued); }
 
   static void AddKind(const char* id, const char* name, const char* more,

@@ -173,6 +173,104 @@ TEST_F(LifeScenario, ReportsSayWhereTargetsStand) {
   }
 }
 
+TEST_F(LifeScenario, DeliverablesAreHandedInByName) {  // A28
+  v1::ImportPlanRequest request = Sample("deliver");
+  request.mutable_rows(8)->set_deliverables("就业创业指南、政策汇编");
+  Import(request);
+  Caller clerk = servers_->Secretariat("anqing");
+  Ask<v1::Plan>(clerk, absl::StrCat(kPlan, "IssuePlan"), IssueRequest("deliver"));
+  const std::string name = NameOf("deliver", "r0009", "college");
+  Caller college = servers_->Member("anqing", "college");
+  Do<v1::AcknowledgeAssignmentRequest>(college, name);
+  Do<v1::FileMeasuresRequest>(college, name, "measures { text: '举措' }");
+  const Assignment reported = Do<v1::ReportProgressRequest>(
+      college, name, "report { text: '已编' evidence { title: '初稿' deliverable: '政策汇编' } }");
+  EXPECT_THAT(reported.missing_deliverables(), ElementsAre("就业创业指南"));
+  EXPECT_EQ(ReasonOf(Try<v1::SubmitAssignmentRequest>(
+                         college, name, "evidence { title: '照片' deliverable: '毕业照' }")
+                         .status()),
+            access::v1::FIELDS_INVALID);
+  const Assignment submitted = Do<v1::SubmitAssignmentRequest>(
+      college, name, "evidence { title: '定稿' deliverable: '就业创业指南' }");
+  EXPECT_EQ(submitted.missing_deliverables_size(), 0);
+}
+
+// Row 14 wants goals for every year with each park and county, row 13 a consultation that recurs.
+TEST_F(LifeScenario, YearlyGoalsWithEachParkAndRegularConsultation) {  // A29, A27
+  Issue("parks");
+  Caller lead = Department("enrolment");
+  const auto task = [&](const char* id) {
+    v1::GetTaskRequest request;
+    request.set_name(TaskOf("parks", id));
+    return Ask<v1::Task>(lead, absl::StrCat(kTask, "GetTask"), request);
+  };
+  Caller clerk = servers_->Secretariat("anqing");
+  const auto goals = Ask<v1::Task>(
+      clerk, absl::StrCat(kTask, "SetAnnualTarget"),
+      Parse<v1::SetAnnualTargetRequest>(absl::StrCat(
+          "name: '", TaskOf("parks", "r0014"), "' year: 2019 text: '与各园区、县区商定年度目标' ",
+          "targets { metric: '经开区 订单班' bound { operator: AT_LEAST value: '3' } unit: '个' } ",
+          "targets { metric: '高新区 订单班' bound { operator: AT_LEAST value: '2' } unit: '个' } ",
+          "targets { metric: '桐城市 协议' text: '签订合作协议' }")));
+  ASSERT_EQ(goals.annual_targets_size(), 1);
+  EXPECT_EQ(goals.annual_targets(0).targets_size(), 3);
+  EXPECT_EQ(task("r0014").limit().kind(), v1::Limit::LONG_TERM);
+  // Once a quarter, each time with a record and somebody of the park.
+  const auto set =
+      Update(absl::StrCat(
+                 "name: '", TaskOf("parks", "r0013"),
+                 "' checklist { occasions: 4 items { id: 'minutes' text: '会商纪要' } items { id: "
+                 "'park' text: '园区到场' kind: ATTENDANCE } }"),
+             "checklist");
+  ASSERT_TRUE(set.ok()) << set.status();
+  const std::string name = NameOf("parks", "r0013", "college");
+  Caller college = servers_->Member("anqing", "college");
+  Do<v1::AcknowledgeAssignmentRequest>(college, name);
+  const Assignment met =
+      Do<v1::ReportProgressRequest>(college, name,
+                                    "report { period { year: 2019 month: 6 } text: '第二季度会商' "
+                                    "parts { item: 'minutes' occasion: 1 } parts { item: 'park' "
+                                    "occasion: 1 text: '经开区管委会' } "
+                                    "}");
+  EXPECT_EQ(met.checked_parts_size(), 2);
+  EXPECT_THAT(Rules(Try<v1::SubmitAssignmentRequest>(college, name).status()),
+              ElementsAre("assignment.checklist-incomplete", "assignment.checklist-incomplete",
+                          "assignment.checklist-incomplete"));
+}
+
+// Ten working days after the quarter, by a calendar that grows while the plan runs.
+TEST_F(LifeScenario, WorkingDaysAfterAQuarterFollowTheCalendar) {  // X3, P18
+  servers_->clock().Set(Day(2019, 10, 8));
+  IssueRows("working-days", {{"编制季度报告", "每季度后10个工作日内"}}, Day(2019, 10, 8),
+            "holiday_calendar: '2019-10-12 workday\\n2020-01-01 holiday' warning_days: 10");
+  Caller clerk = servers_->Secretariat("anqing");
+  const std::string name = NameOf("working-days", "r0001", "college");
+  // From Thursday 2 January: 2-3, 6-10 and 13-15.
+  EXPECT_EQ(*value::ToCivilDay(Do<v1::GetAssignmentRequest>(clerk, name).due_date()),
+            Day(2020, 1, 15));
+  const auto grow = [&](const std::string& lines) {
+    return clerk.Ask<v1::Plan>(
+        absl::StrCat(kPlan, "UpdatePlan"),
+        Parse<v1::UpdatePlanRequest>(absl::StrCat(
+            "plan { name: 'groups/anqing/plans/working-days' holiday_calendar: '2019-10-12 "
+            "workday\\n2020-01-01 holiday\\n",
+            lines, "' } update_mask { paths: 'holiday_calendar' }")));
+  };
+  servers_->clock().Set(Day(2019, 11, 21));
+  EXPECT_EQ(ReasonOf(grow("2019-11-30 workday").status()), access::v1::FIELDS_INVALID);
+  const std::string board = Board("working-days", Day(2019, 11, 21)).SerializeAsString();
+  ASSERT_TRUE(grow("2020-01-02 holiday\\n2020-01-11 workday").ok());
+  // 3, 6-10, Saturday 11, 13-15: the same day; without the 2nd and with the 11th.
+  EXPECT_EQ(*value::ToCivilDay(Do<v1::GetAssignmentRequest>(clerk, name).due_date()),
+            Day(2020, 1, 15));
+  ASSERT_TRUE(grow("2020-01-02 holiday").ok());
+  EXPECT_EQ(*value::ToCivilDay(Do<v1::GetAssignmentRequest>(clerk, name).due_date()),
+            Day(2020, 1, 16));
+  EXPECT_EQ(Board("working-days", Day(2019, 11, 21)).SerializeAsString(), board);
+  EXPECT_EQ(Board("working-days", Day(2020, 1, 16)).total().red(), 0);
+  EXPECT_EQ(Board("working-days", Day(2020, 1, 17)).total().red(), 4);  // four schools by then
+}
+
 TEST_F(LifeScenario, QuotasAddUp) {  // A24
   Issue("quota");
   const std::string task = absl::StrCat("name: '", TaskOf("quota", "r0010"), "' ");
