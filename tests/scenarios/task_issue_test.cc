@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <functional>
 #include <set>
 #include <string>
 #include <thread>
@@ -10,9 +11,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "common/testing/cut_line.h"
 #include "common/testing/eventually.h"
+#include "common/value/status.h"
 #include "tests/scenarios/task_fixture.h"
 
 namespace edugroup::task {
@@ -37,6 +40,16 @@ class Administrator {
   int Count(const std::string& select) {
     const sql::Rows rows = Read(select);
     return rows.empty() ? -1 : static_cast<int>(rows[0][0].number());
+  }
+  // Keeps what `insert` writes locked while `work` runs, then takes it back.
+  void Hold(const std::string& insert, const std::function<void()>& work) {
+    const absl::Status undone = database_->Transact(
+        absl::Now() + absl::Minutes(1), [&](sql::Transaction& transaction) -> absl::Status {
+          RETURN_IF_ERROR(transaction.Execute({"hold", insert}, {}).status());
+          work();
+          return absl::CancelledError("to be taken back");
+        });
+    EXPECT_TRUE(absl::IsCancelled(undone)) << undone;
   }
 
  private:
@@ -95,26 +108,35 @@ class IssueScenario : public TaskScenario {
   static inline testing::CutLine* line_ = nullptr;
 };
 
-// The line breaks in the midst of the rows, as by the end of the process: the database rolls back.
-// What others see is nothing or all, never a part.
+// The line breaks when all rows are written and only the request id is missing, which the test
+// holds back: the database rolls back. What others see is nothing or all, never a part.
 TEST_F(IssueScenario, CutOffHalfWayItLeavesNothingAndTheSameCommandCarriesItOn) {  // A8
   ImportLarge("large");
   Administrator administrator(servers_->database("task").root());
   Administrator observer(servers_->database("task").root());
   const int changes = administrator.Count("SELECT COUNT(*) FROM journal");
+  const auto transactions = [&](const std::string& which) {
+    return observer.Count("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE " + which);
+  };
+  absl::Notification held;
   std::thread cutter([&] {
-    EXPECT_TRUE(testing::Eventually(absl::Seconds(60), [&] {
-      return administrator.Count(
-                 "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_rows_modified > "
-                 "1000") > 0;
-    }));
-    line_->SetDown(true);
+    administrator.Hold(
+        "INSERT INTO request (group_id, request_id, fingerprint, response, create_us) "
+        "VALUES ('anqing', 'issue-large', REPEAT('x', 32), '', 0)",
+        [&] {
+          held.Notify();
+          EXPECT_TRUE(testing::Eventually(absl::Seconds(30), [&] {
+            return transactions("trx_state = 'LOCK WAIT' AND trx_rows_modified > 1000") > 0;
+          }));
+          line_->SetDown(true);
+        });
   });
   std::atomic<bool> watching = true;
   std::set<int> seen;
   std::thread watcher([&] {
+    Administrator watching_too(servers_->database("task").root());
     while (watching) {
-      seen.insert(observer.Count(CountOf("large")));
+      seen.insert(watching_too.Count(CountOf("large")));
       absl::SleepFor(absl::Milliseconds(2));
     }
   });
@@ -122,8 +144,11 @@ TEST_F(IssueScenario, CutOffHalfWayItLeavesNothingAndTheSameCommandCarriesItOn) 
   request.set_request_id("issue-large");
   Caller clerk = servers_->Secretariat("anqing");
   const std::string issue = absl::StrCat(kPlan, "IssuePlan");
+  held.WaitForNotification();
   EXPECT_TRUE(absl::IsUnavailable(clerk.Ask<v1::Plan>(issue, request).status()));
   cutter.join();
+  EXPECT_TRUE(testing::Eventually(absl::Seconds(30),
+                                  [&] { return transactions("trx_rows_modified > 1000") == 0; }));
   EXPECT_EQ(administrator.Count(CountOf("large")), 0);
   EXPECT_EQ(administrator.Count("SELECT COUNT(*) FROM journal"), changes);
   EXPECT_EQ(administrator.Count("SELECT COUNT(*) FROM plan WHERE state = 'ISSUED'"), 0);
