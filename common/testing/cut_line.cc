@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +21,13 @@ sockaddr_in Loopback(int port) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(static_cast<uint16_t>(port));
   return address;
+}
+
+// What comes is sent on at once: a statement of many small packets would wait for an
+// acknowledgement at each of them.
+void SendAtOnce(int fd) {
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
 }  // namespace
@@ -80,6 +88,8 @@ void CutLine::Carry(int client) {
     absl::MutexLock lock(&mutex_);
     sockets_.push_back(server);
   }
+  SendAtOnce(client);
+  SendAtOnce(server);
   const sockaddr_in address = Loopback(server_port_);
   std::vector<char> room(1 << 16);
   bool lose_answer = false;
