@@ -1,5 +1,7 @@
 #include "tests/load/world.h"
 
+#include <algorithm>
+
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -57,10 +59,14 @@ void World::Seed() {
                          "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL }",
                          group));
   }
-  for (int first = 0; first < kOrganizations; first += 200) {
+  AddSeeds(0, kOrganizations);
+}
+
+void World::AddSeeds(int begin, int end) const {
+  for (int first = begin; first < end; first += 200) {
     membership::v1::BatchCreateOrganizationsRequest batch;
     batch.set_parent("groups/load");
-    for (int i = first; i < first + 200; ++i) {
+    for (int i = first; i < std::min(first + 200, end); ++i) {
       auto* request = batch.add_requests();
       request->set_parent("groups/load");
       request->set_organization_id(absl::StrFormat("seed-%06d", i));
@@ -72,6 +78,7 @@ void World::Seed() {
 }
 
 void World::Admit(const std::string& kind, int count) const {
+  AddSeeds(kOrganizations, count);
   using membership::v1::Affiliation;
   const std::string service = "edugroup.membership.v1.AffiliationService/";
   membership_.Must<membership::v1::Kind, membership::v1::CreateKindRequest>(

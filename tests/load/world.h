@@ -22,7 +22,7 @@ class World {
   double idle_mebibytes() const { return idle_mebibytes_; }
 
   // Makes the first `count` organisations members with a new affiliation kind of that id, since
-  // 2019-01-01.
+  // 2019-01-01; those above kOrganizations are made first.
   void Admit(const std::string& kind, int count) const;
 
   // Serialized requests.
@@ -35,6 +35,7 @@ class World {
 
  private:
   void Seed();
+  void AddSeeds(int begin, int end) const;
 
   ServerProcess membership_;
   double start_seconds_ = 0, idle_mebibytes_ = 0;
