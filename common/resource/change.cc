@@ -203,7 +203,7 @@ absl::Status Change::LoadInto(const Table& table, absl::string_view name, bool l
   if (rows.empty()) return ResourceNotFound(name);
   RETURN_IF_ERROR(ParseRow(group, path, rows[0][0].number(), rows[0][1].bytes(), message));
   OpenPersonalData(message, state_->sealer, name);
-  if (lock) state_->Hold(table, message);
+  if (lock) state_->Hold(message);
   if (keyed) state_->keys[name] = {rows[0][2].bytes(), std::nullopt};
   return absl::OkStatus();
 }
@@ -237,7 +237,7 @@ absl::Status Change::LoadAllInto(const Table& table, const google::protobuf::Des
     RETURN_IF_ERROR(ParseRow(group, row[0].bytes(), row[1].number(), row[2].bytes(), message));
     const std::string name = GetText(message, "name");
     OpenPersonalData(message, state_->sealer, name);
-    if (lock) state_->Hold(table, message);
+    if (lock) state_->Hold(message);
     if (keyed) state_->keys[name] = {row[3].bytes(), std::nullopt};
   }
   return absl::OkStatus();
@@ -278,7 +278,7 @@ absl::Status Change::Insert(const Table& table, Message& message) {
   const std::string name = GetText(message, "name");
   RETURN_IF_ERROR(table.pattern.Check("name", name));
   if (!PathOf(name).empty()) RETURN_IF_ERROR(CheckGroup(state_->call, "name", name));
-  state_->Hold(table, message);
+  state_->Hold(message);
   SetText(message, "uid", NewUid());
   SetText(message, "etag", "1");
   SetTime(message, "create_time", state_->now);

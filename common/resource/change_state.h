@@ -16,13 +16,12 @@ namespace edugroup::resource {
 
 struct Change::State {
   State(const rpc::Call& call, const auth::Sealer& sealer, sql::Transaction& transaction,
-        std::string request_id, absl::Time now, TablesByType& tables)
+        std::string request_id, absl::Time now)
       : call(call),
         sealer(sealer),
         transaction(transaction),
         request_id(std::move(request_id)),
-        now(now),
-        tables(tables) {}
+        now(now) {}
 
   // What lies in the row, and the key itself as soon as it is needed.
   struct RowKey {
@@ -50,10 +49,7 @@ struct Change::State {
   absl::Status CheckNotRetired(const Batch& batch, size_t first, size_t count);
   absl::Status SendRows(const Batch& batch, size_t first, size_t count);
   // This write holds the row: it locked or made it.
-  void Hold(const Table& table, const Message& message) {
-    tables[message.GetDescriptor()] = &table;
-    held.insert(GetText(message, "name"));
-  }
+  void Hold(const Message& message) { held.insert(GetText(message, "name")); }
   absl::Status CheckHeld(const Message& message) const;
 
   const rpc::Call& call;
@@ -61,7 +57,6 @@ struct Change::State {
   sql::Transaction& transaction;
   const std::string request_id;
   const absl::Time now;
-  TablesByType& tables;
   absl::flat_hash_set<std::string> held;
   absl::flat_hash_map<std::string, RowKey> keys;  // by resource
   std::vector<Batch> batches;

@@ -156,14 +156,21 @@ void Store::State::Present(const rpc::Call& call, const Table& table, Message& m
   if (!call.MaySeePersonalDataOf(owner)) MaskPersonalData(message);
 }
 
-void Store::State::PresentAnswer(const rpc::Call& call, const TablesByType& tables,
-                                 Message& answer) const {
+const Table* Store::State::PersonalTableOf(const Message& message) const {
+  const std::string name = GetText(message, "name");
+  for (const Table* table : personal_tables) {
+    if (table->pattern.Matches(name)) return table;
+  }
+  return nullptr;
+}
+
+void Store::State::PresentAnswer(const rpc::Call& call, Message& answer) const {
   const auto& type = *answer.GetDescriptor();
   if (!HasPersonalData(type)) return;
-  const auto table = tables.find(&type);
-  if (table != tables.end() || HoldsPersonalData(type)) {
-    const bool has_owner = table != tables.end() && table->second->owner;
-    const std::string owner = has_owner ? table->second->owner(answer) : std::string();
+  const Table* const table = PersonalTableOf(answer);
+  if (table != nullptr || HoldsPersonalData(type)) {
+    const bool owned = table != nullptr && table->owner;
+    const std::string owner = owned ? table->owner(answer) : std::string();
     if (!call.MaySeePersonalDataOf(owner)) MaskPersonalData(answer);
     return;
   }
@@ -173,17 +180,18 @@ void Store::State::PresentAnswer(const rpc::Call& call, const TablesByType& tabl
     if (field->message_type() == nullptr) continue;
     if (field->is_repeated()) {
       for (int j = 0; j < reflection->FieldSize(answer, field); ++j) {
-        PresentAnswer(call, tables, *reflection->MutableRepeatedMessage(&answer, field, j));
+        PresentAnswer(call, *reflection->MutableRepeatedMessage(&answer, field, j));
       }
     } else if (reflection->HasField(answer, field)) {
-      PresentAnswer(call, tables, *reflection->MutableMessage(&answer, field));
+      PresentAnswer(call, *reflection->MutableMessage(&answer, field));
     }
   }
 }
 
 Store::Store(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
-             observe::Registry& registry)
-    : state_(std::make_unique<State>(database, journal, sealer, registry)) {}
+             std::vector<const Table*> personal_tables, observe::Registry& registry)
+    : state_(std::make_unique<State>(database, journal, sealer, std::move(personal_tables),
+                                     registry)) {}
 
 Store::~Store() = default;
 

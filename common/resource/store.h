@@ -137,9 +137,9 @@ class Change {
 
 class Store {
  public:
-  // All outlive the store.
+  // All outlive the store. `personal_tables` are those of resources with personal data.
   Store(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
-        observe::Registry& registry);
+        std::vector<const Table*> personal_tables, observe::Registry& registry);
   ~Store();
 
   // The resource as the caller may see it (personal data masked by role). NOT_FOUND.

@@ -62,7 +62,8 @@ class StoreTest : public ::testing::Test {
     database_ = *sql::Database::Create(std::move(options), *registry_);
     journal_ = std::make_unique<journal::Journal>(*database_, *registry_);
     journal_->Start();
-    store_ = std::make_unique<Store>(*database_, *journal_, *sealer_, *registry_);
+    store_ = std::make_unique<Store>(*database_, *journal_, *sealer_,
+                                     std::vector<const Table*>{&testing::Notes()}, *registry_);
   }
 
   static test::v1::CreateNoteRequest CreateRequest(const std::string& id, const std::string& text,

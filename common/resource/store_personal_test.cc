@@ -131,6 +131,19 @@ TEST_F(PersonalStoreTest, TheAnswerOfAWriteIsMaskedToo) {
   EXPECT_EQ(PhoneOf(Get("n1")), "13812345678");         // and what is kept is whole
 }
 
+TEST_F(PersonalStoreTest, ARepeatShowsWhatTheFirstAnswerShowed) {
+  const Caller own(auth::Role::MEMBER, "o1"), other(auth::Role::MEMBER, "o2");
+  request_.set_note_id("n2");
+  for (const auto& [caller, phone] : {std::pair(&own, "13812345678"), {&other, "138****5678"}}) {
+    request_.set_note_id(request_.note_id() + "x");
+    request_.set_request_id(request_.note_id());
+    EXPECT_EQ(PhoneOf(Create(request_, *caller)), phone);
+    Note again;
+    ASSERT_EQ(store_->Repeat(caller->Call(), request_, again), absl::OkStatus());
+    EXPECT_EQ(PhoneOf(again), phone);
+  }
+}
+
 TEST_F(PersonalStoreTest, AMaskedAnswerInsideAListIsMasked) {
   const auto answer = store_->Write<test::v1::ListNotesResponse>(
       Caller(auth::Role::DEPARTMENT).Call("UpdateNote"), test::v1::GetNoteRequest(),

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -34,18 +36,16 @@ absl::StatusOr<Selection> SelectUnder(const Table& table, absl::string_view pare
 // nothing. Calls of a platform method are about no group.
 absl::Status CheckGroup(const rpc::Call& call, absl::string_view field, absl::string_view name);
 
-// Which table the messages of a type come from, as far as a write touched it.
-using TablesByType = absl::flat_hash_map<const google::protobuf::Descriptor*, const Table*>;
-
 // Names that one call of ReadRows takes.
 constexpr size_t kMostNamesRead = 32;
 
 struct Store::State {
   State(sql::Database& database, journal::Journal& journal, const auth::Sealer& sealer,
-        observe::Registry& registry)
+        std::vector<const Table*> personal_tables, observe::Registry& registry)
       : database(database),
         journal(journal),
         sealer(sealer),
+        personal_tables(std::move(personal_tables)),
         replays(registry.MakeCounter(
             "idempotent_replays_total",
             "Writes answered from an earlier one with the same request id.")) {}
@@ -62,17 +62,19 @@ struct Store::State {
   sql::Coalescer& CoalescerOf(const Table& table);
   // Opens or masks the personal data of a message read from `table` for the caller.
   void Present(const rpc::Call& call, const Table& table, Message& message) const;
-  // Masks the personal data of a write's answer, which is open: by the owner where the table of a
-  // message is known, else for all but the SECRETARIAT.
-  void PresentAnswer(const rpc::Call& call, const TablesByType& tables, Message& answer) const;
+  // Masks the personal data of a write's answer, which is open: by the owner of a resource, by role
+  // alone where it is none.
+  void PresentAnswer(const rpc::Call& call, Message& answer) const;
+  // By the message's name; null when it is no resource with personal data.
+  const Table* PersonalTableOf(const Message& message) const;
   // As Store::Repeat, of a request with this id and fingerprint.
   absl::Status Repeat(const rpc::Call& call, const std::string& request_id,
-                      const std::string& fingerprint, const TablesByType& tables,
-                      Message& response);
+                      const std::string& fingerprint, Message& response);
 
   sql::Database& database;
   journal::Journal& journal;
   const auth::Sealer& sealer;
+  const std::vector<const Table*> personal_tables;
   observe::Counter replays;
   absl::Mutex mutex;
   absl::flat_hash_map<const Table*, std::unique_ptr<sql::Coalescer>> coalescers

@@ -63,8 +63,7 @@ absl::Status RememberRequest(sql::Transaction& transaction, const auth::Sealer& 
 }  // namespace
 
 absl::Status Store::State::Repeat(const rpc::Call& call, const std::string& request_id,
-                                  const std::string& fingerprint, const TablesByType& tables,
-                                  Message& response) {
+                                  const std::string& fingerprint, Message& response) {
   ASSIGN_OR_RETURN(const sql::Rows rows,
                    database.Read(call.deadline, kSelectRequest, {call.group, request_id}));
   if (rows.empty()) return absl::NotFoundError("request id not seen before");
@@ -76,7 +75,7 @@ absl::Status Store::State::Repeat(const rpc::Call& call, const std::string& requ
   if (!response.ParseFromString(rows[0][1].bytes())) return absl::InternalError("stored answer");
   OpenPersonalData(response, sealer, request_id);
   replays.Add();
-  PresentAnswer(call, tables, response);
+  PresentAnswer(call, response);
   return absl::OkStatus();
 }
 
@@ -85,7 +84,7 @@ absl::Status Store::Repeat(const rpc::Call& call, const Message& request, Messag
   if (request_id.empty() || GetFlag(request, "validate_only")) {
     return absl::NotFoundError("nothing is kept of the request");
   }
-  return state_->Repeat(call, request_id, Fingerprint(call, request), {}, response);
+  return state_->Repeat(call, request_id, Fingerprint(call, request), response);
 }
 
 absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Message& response,
@@ -94,11 +93,10 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
   const bool validate_only = GetFlag(request, "validate_only");
   const std::string fingerprint = request_id.empty() ? std::string() : Fingerprint(call, request);
   const absl::Time now = absl::Now();
-  TablesByType tables;
 
   absl::Status status =
       state_->database.Transact(call.deadline, [&](sql::Transaction& transaction) -> absl::Status {
-        Change::State state(call, state_->sealer, transaction, request_id, now, tables);
+        Change::State state(call, state_->sealer, transaction, request_id, now);
         Change change(&state);
         RETURN_IF_ERROR(work(change));
         RETURN_IF_ERROR(state.Flush());
@@ -113,13 +111,13 @@ absl::Status Store::WriteInto(const rpc::Call& call, const Message& request, Mes
       });
   if (status.ok()) state_->journal.Poke();
   if (status.ok() || status.GetPayload(kRollBack).has_value()) {
-    state_->PresentAnswer(call, tables, response);
+    state_->PresentAnswer(call, response);
     return absl::OkStatus();
   }
   if (!request_id.empty() && !validate_only) {
     // The request id may have been seen before (then the row above, or the change itself,
     // collided), or the commit may have happened although its answer was lost.
-    const absl::Status repeat = state_->Repeat(call, request_id, fingerprint, tables, response);
+    const absl::Status repeat = state_->Repeat(call, request_id, fingerprint, response);
     if (repeat.ok() || ReasonOf(repeat) == ErrorReason::REQUEST_ID_REUSED) return repeat;
   }
   if (sql::OutcomeUnknown(status)) {

@@ -28,7 +28,7 @@ class SweepRunner {
       : sealer_(*auth::Sealer::FromFile(servers.options("task").seal_key_file)),
         database_(*sql::Database::Create(servers.options("task").database, registry_)),
         journal_(*database_, registry_),
-        store_(*database_, journal_, *sealer_, registry_),
+        store_(*database_, journal_, *sealer_, {}, registry_),
         token_(servers
                    .As({.group = "*",
                         .roles = {access::v1::SYSTEM},
