@@ -46,13 +46,12 @@ void AppendResult(Wording& wording, const std::string& exact, const int* places,
 // One subject, worked out once more so that each step can be told.
 class Telling {
  public:
-  Telling(const Scorer& scorer, const Cohorts& cohorts, const SubjectValues& values,
-          const SubjectScores& scores)
+  Telling(const Scorer& scorer, const Rescored& rescored)
       : scorer_(scorer),
         set_(scorer.set()),
-        cohorts_(cohorts),
-        values_(values),
-        scores_(scores),
+        cohorts_(rescored.cohorts),
+        values_(rescored.values),
+        scores_(rescored.scores),
         leaf_places_(set_.rounding().leaf_places()),
         total_places_(set_.rounding().total_places()) {}
 
@@ -354,13 +353,9 @@ void FillGrade(const Scorer& scorer, const Assessment& assessment, ExplainScoreR
 absl::StatusOr<ExplainScoreResponse> Explain(const IndicatorSet& set, const Statistics& statistics,
                                              const Assessment& assessment) {
   ASSIGN_OR_RETURN(const Scorer scorer, Scorer::Make(set));
-  ASSIGN_OR_RETURN(const Cohorts cohorts, scorer.CohortsOf(statistics, assessment));
-  SubjectValues values;
-  SubjectScores scores;
-  RETURN_IF_ERROR(
-      scorer.Read(assessment.inputs(), scorer.ClassNumber(assessment.subject_class()), values));
-  RETURN_IF_ERROR(scorer.Evaluate(cohorts, values, scores));
-  if (assessment.complete() && scores.total.exact.ToExactString() != assessment.total_exact()) {
+  ASSIGN_OR_RETURN(const Rescored again, scorer.Rescore(statistics, assessment));
+  if (assessment.complete() &&
+      again.scores.total.exact.ToExactString() != assessment.total_exact()) {
     return absl::InvalidArgumentError("the assessment was not computed with this set");
   }
   ExplainScoreResponse response;
@@ -376,7 +371,7 @@ absl::StatusOr<ExplainScoreResponse> Explain(const IndicatorSet& set, const Stat
   *response.mutable_cohort_statistics() = statistics;
   *response.mutable_settings() = set;
   response.mutable_settings()->clear_indicators();
-  Telling(scorer, cohorts, values, scores).Total(*response.mutable_total());
+  Telling(scorer, again).Total(*response.mutable_total());
   FillGrade(scorer, assessment, response);
   return response;
 }

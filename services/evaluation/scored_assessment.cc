@@ -103,6 +103,16 @@ absl::StatusOr<Cohorts> Scorer::CohortsOf(
   return cohorts;
 }
 
+absl::StatusOr<Rescored> Scorer::Rescore(
+    const google::protobuf::RepeatedPtrField<v1::CohortStatistic>& statistics,
+    const Assessment& assessment) const {
+  Rescored again;
+  ASSIGN_OR_RETURN(again.cohorts, CohortsOf(statistics, assessment));
+  RETURN_IF_ERROR(Read(assessment.inputs(), ClassNumber(assessment.subject_class()), again.values));
+  RETURN_IF_ERROR(Evaluate(again.cohorts, again.values, again.scores));
+  return again;
+}
+
 absl::StatusOr<Assessment> Scorer::Score(absl::Span<const ScoreInput> inputs) const {
   SubjectValues values;
   SubjectScores scores;

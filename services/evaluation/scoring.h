@@ -59,6 +59,13 @@ struct SubjectScores {
 // By slot; nothing where no cohort is needed.
 using Cohorts = std::vector<std::optional<Cohort>>;
 
+// An assessment worked out once more. Points into the assessment.
+struct Rescored {
+  Cohorts cohorts;
+  SubjectValues values;
+  SubjectScores scores;
+};
+
 // The leaves and extras of a set, as formulas see them.
 Formula::Leaves FormulaLeaves(const v1::IndicatorSet& set);
 
@@ -97,9 +104,9 @@ class Scorer {
 
   // The assessment with inputs, results and grade, without name, organisation, rank and quotas.
   v1::Assessment ToAssessment(const SubjectValues& values, const SubjectScores& scores) const;
-  // The cohorts as the subject of `assessment` was held against them. INVALID_ARGUMENT when a
-  // number cannot be read.
-  absl::StatusOr<Cohorts> CohortsOf(
+  // From the inputs that `assessment` kept and the cohorts that it was held against.
+  // INVALID_ARGUMENT when a number cannot be read or scored.
+  absl::StatusOr<Rescored> Rescore(
       const google::protobuf::RepeatedPtrField<v1::CohortStatistic>& statistics,
       const v1::Assessment& assessment) const;
   // Read, Evaluate, ToAssessment and grade of a subject without class, cohort and quotas.
@@ -126,6 +133,10 @@ class Scorer {
   friend class ScorerBuilder;
   Scorer(const v1::IndicatorSet& set, Tree tree, Bands grades);
 
+  // The cohorts as the subject of `assessment` was held against them.
+  absl::StatusOr<Cohorts> CohortsOf(
+      const google::protobuf::RepeatedPtrField<v1::CohortStatistic>& statistics,
+      const v1::Assessment& assessment) const;
   absl::Status ReadSlots(int subject_class, SubjectValues& values) const;
   absl::Status ScoreSlot(int slot, const Cohorts& cohorts, SubjectValues& values,
                          SubjectScores& scores) const;

@@ -215,27 +215,22 @@ absl::StatusOr<v1::SuggestImprovementsResponse> Suggest(
     const google::protobuf::RepeatedPtrField<v1::CohortStatistic>& statistics,
     const Assessment& assessment) {
   ASSIGN_OR_RETURN(const Scorer scorer, Scorer::Make(set));
-  ASSIGN_OR_RETURN(const Cohorts cohorts, scorer.CohortsOf(statistics, assessment));
-  SubjectValues values;
-  SubjectScores scores;
-  RETURN_IF_ERROR(
-      scorer.Read(assessment.inputs(), scorer.ClassNumber(assessment.subject_class()), values));
-  RETURN_IF_ERROR(scorer.Evaluate(cohorts, values, scores));
+  ASSIGN_OR_RETURN(const Rescored again, scorer.Rescore(statistics, assessment));
   v1::SuggestImprovementsResponse response;
   response.set_total(assessment.total());
   response.set_grade(assessment.grade());
-  const int next = scorer.grades().NextAbove(scorer.GradeOf(scores));
+  const int next = scorer.grades().NextAbove(scorer.GradeOf(again.scores));
   if (next < 0) return response;
   response.set_next_grade(set.grade_bands(next).grade());
   response.set_missing_points(
-      (scorer.grades().at(next).lower->value - scores.total.score).ToExactString());
+      (scorer.grades().at(next).lower->value - again.scores.total.score).ToExactString());
 
-  Attempt attempt(scorer, cohorts, values, next);
+  Attempt attempt(scorer, again.cohorts, again.values, next);
   std::vector<std::pair<std::optional<Decimal>, v1::Improvement>> found;
   for (size_t i = 0; i < scorer.slots().size(); ++i) {
     const Slot& slot = scorer.slots()[i];
-    if (slot.node < 0 || values.values[i].state != v1::NodeResult::RATED) continue;
-    const std::optional<Ladder> ladder = Ladder::Make(slot, values.inputs[i]);
+    if (slot.node < 0 || again.values.values[i].state != v1::NodeResult::RATED) continue;
+    const std::optional<Ladder> ladder = Ladder::Make(slot, again.values.inputs[i]);
     if (!ladder) continue;
     const std::optional<int64_t> steps = attempt.Fewest(static_cast<int>(i), *ladder);
     if (!steps) continue;

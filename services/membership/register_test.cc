@@ -2,9 +2,9 @@
 #include "services/membership/register.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "common/testing/parse.h"
 #include "services/membership/register_templates.h"
 #include "services/membership/text_pattern.h"
 
@@ -13,13 +13,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::Parse;
 using v1::Register;
-
-Register Parse(const std::string& text) {
-  Register record;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &record)) << text;
-  return record;
-}
 
 std::vector<std::string> FieldsOf(const std::vector<FieldViolation>& violations) {
   std::vector<std::string> fields;
@@ -36,7 +31,7 @@ constexpr char kColumns[] = R"pb(
 )pb";
 
 std::vector<std::string> FaultsWith(const std::string& more) {
-  return FieldsOf(CheckRegister(Parse(kColumns + more)));
+  return FieldsOf(CheckRegister(Parse<Register>(kColumns + more)));
 }
 
 TEST(RegisterTest, EveryTemplateFitsTogether) {
@@ -51,7 +46,7 @@ TEST(RegisterTest, EveryTemplateFitsTogether) {
 }
 
 TEST(RegisterTest, AColumnOfTheSameIdTakesThePlaceOfTheTemplates) {
-  Register record = Parse(R"pb(
+  Register record = Parse<Register>(R"pb(
     title_column: "own"
     columns { column_id: "own" display_name: "自设" type: TEXT }
     columns { column_id: "grade" display_name: "评分" type: DECIMAL }
@@ -106,7 +101,7 @@ TEST(RegisterTest, NoPatternTakesMoreThanLinearTime) {
 }
 
 TEST(RegisterTest, ADroppedOrRetypedColumnIsALoss) {
-  const Register before = Parse(R"pb(
+  const Register before = Parse<Register>(R"pb(
     columns { column_id: "a" type: TEXT allows_many: true }
     columns { column_id: "b" type: QUANTITY unit: "人" }
     columns {
@@ -116,7 +111,7 @@ TEST(RegisterTest, ADroppedOrRetypedColumnIsALoss) {
       options { option_id: "y" }
     }
   )pb");
-  const Register after = Parse(R"pb(
+  const Register after = Parse<Register>(R"pb(
     columns { column_id: "b" type: QUANTITY unit: "人次" }
     columns {
       column_id: "c"
@@ -135,7 +130,8 @@ TEST(RegisterTest, ADroppedOrRetypedColumnIsALoss) {
 }
 
 TEST(RegisterTest, UniqueRulesDifferByWhatTheyCompare) {
-  const Register before = Parse("rules { rule_id: 'u' severity: SOFT unique { columns: 'a' } }");
+  const Register before =
+      Parse<Register>("rules { rule_id: 'u' severity: SOFT unique { columns: 'a' } }");
   Register after = before;
   after.mutable_rules(0)->set_severity(type::Finding::HARD);
   EXPECT_FALSE(UniqueRulesDiffer(before, after));
