@@ -183,10 +183,9 @@ class Amender {
     after.set_text(task.text());
     *after.mutable_leads() = task.leads();
     if (edit.fields.contains("limit_text")) {
-      *after.mutable_limit() = task.limit();
-      std::optional<absl::CivilDay> due = DueDay(task.limit());
-      if (task.limit().kind() == v1::Limit::RECURRING) due = NextOccurrence(after, today_).due;
-      MoveDueDate(after, act_, due);
+      AddEvent(after, act_, after.state());
+      ChangeLimit(after, task.limit());
+      SetDueDate(after, NextDueDay(after, today_));
     }
     const std::string etag = assignment.etag();
     RETURN_IF_ERROR(change_.Update(AssignmentTable(), assignment, after));

@@ -91,6 +91,10 @@ const AssignmentEvent* Last(const Assignment& assignment, AssignmentEvent::Kind 
   return nullptr;
 }
 
+AssignmentEvent& LatestEvent(Assignment& assignment) {
+  return *assignment.mutable_events(assignment.events_size() - 1);
+}
+
 // The state that the latest suspension interrupted.
 Assignment::State InterruptedState(const Assignment& assignment) {
   Assignment::State state = Assignment::ASSIGNED;
@@ -169,13 +173,20 @@ void AddEvent(Assignment& assignment, const Act& act, Assignment::State state) {
 
 void Begin(Assignment& assignment, const Act& act) {
   AddEvent(assignment, act, Assignment::ASSIGNED);
-  AssignmentEvent& event = *assignment.mutable_events(assignment.events_size() - 1);
+  AssignmentEvent& event = LatestEvent(assignment);
   if (assignment.has_due_date()) *event.mutable_due_date() = assignment.due_date();
+  if (assignment.has_measures_due_date()) {
+    *event.mutable_measures_due_date() = assignment.measures_due_date();
+  }
 }
 
 void MoveDueDate(Assignment& assignment, const Act& act, std::optional<absl::CivilDay> due) {
   AddEvent(assignment, act, assignment.state());
-  AssignmentEvent& event = *assignment.mutable_events(assignment.events_size() - 1);
+  SetDueDate(assignment, due);
+}
+
+void SetDueDate(Assignment& assignment, std::optional<absl::CivilDay> due) {
+  AssignmentEvent& event = LatestEvent(assignment);
   if (!due.has_value()) {
     event.set_no_due_date(true);
     assignment.clear_due_date();
@@ -184,6 +195,18 @@ void MoveDueDate(Assignment& assignment, const Act& act, std::optional<absl::Civ
   *event.mutable_due_date() = value::ToDate(*due);
   *assignment.mutable_due_date() = event.due_date();
   if (!assignment.has_first_due_date()) *assignment.mutable_first_due_date() = event.due_date();
+}
+
+void ChangeLimit(Assignment& assignment, const v1::Limit& limit) {
+  *LatestEvent(assignment).mutable_limit_before() = assignment.limit();
+  *assignment.mutable_limit() = limit;
+}
+
+void SetMeasuresDueDate(Assignment& assignment, std::optional<absl::CivilDay> due) {
+  assignment.clear_measures_due_date();
+  if (!due.has_value()) return;
+  *assignment.mutable_measures_due_date() = value::ToDate(*due);
+  *LatestEvent(assignment).mutable_measures_due_date() = assignment.measures_due_date();
 }
 
 absl::Status Apply(Assignment& assignment, const Act& act) {

@@ -43,12 +43,18 @@ struct Act {
 // Writes the act down as an event that leads to `state`, whatever the present one is; Apply checks.
 void AddEvent(v1::Assignment& assignment, const Act& act, v1::Assignment::State state);
 
-// Begins an assignment; the event keeps the due date that it begins with.
+// Begins an assignment; the event keeps the due date and the day for measures that it begins with.
 void Begin(v1::Assignment& assignment, const Act& act);
 
 // Records an act that moves the due date, or with none takes it away; the state stays. The first
 // due date is never overwritten (N11).
 void MoveDueDate(v1::Assignment& assignment, const Act& act, std::optional<absl::CivilDay> due);
+// The same by the latest event, which there is.
+void SetDueDate(v1::Assignment& assignment, std::optional<absl::CivilDay> due);
+// The latest event changes the limit; it keeps the one before for the days before.
+void ChangeLimit(v1::Assignment& assignment, const v1::Limit& limit);
+// The latest event sets the day by which measures are due; with none there is no such day any more.
+void SetMeasuresDueDate(v1::Assignment& assignment, std::optional<absl::CivilDay> due);
 
 // Records the act: state, event, and what follows from it (return_count, completed_date, the day of
 // the first filing of measures). Being late is recorded, never refused.

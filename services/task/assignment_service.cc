@@ -20,6 +20,7 @@
 #include "services/task/deliverable.h"
 #include "services/task/finding.h"
 #include "services/task/light.h"
+#include "services/task/plan_store.h"
 #include "services/task/redispatch.h"
 #include "services/task/target.h"
 #include "services/task/task_store.h"
@@ -40,6 +41,11 @@ absl::Status Full(const Assignment& assignment, absl::string_view what, absl::st
                             absl::StrCat("该交办件已有200", what_zh, "，不能再增加。"))});
 }
 
+absl::Status HoldPlan(Change& change, absl::string_view assignment) {
+  const absl::string_view plan = resource::ParentOf(resource::ParentOf(assignment));
+  return change.Load<v1::Plan>(PlanTable(), plan).status();
+}
+
 // Checks who acts and when, records the act, and keeps what `add` puts into the assignment.
 template <class Request, class Add>
 absl::StatusOr<Assignment> Record(const rpc::Call& call, const Request& request,
@@ -48,6 +54,8 @@ absl::StatusOr<Assignment> Record(const rpc::Call& call, const Request& request,
   RETURN_IF_ERROR(AssignmentTable().pattern.Check("name", request.name()));
   ASSIGN_OR_RETURN(const absl::CivilDay day, ActDay(call, request.act_date()));
   return store.Write<Assignment>(call, request, [&](Change& change) -> absl::StatusOr<Assignment> {
+    // Locked: a plan is not closed while something in it is opened again.
+    if (kind == AssignmentEvent::REOPEN) RETURN_IF_ERROR(HoldPlan(change, request.name()));
     ASSIGN_OR_RETURN(const Assignment before,
                      change.Load<Assignment>(AssignmentTable(), request.name()));
     RETURN_IF_ERROR(CheckActor(call, actor, before));

@@ -15,6 +15,7 @@
 #include "services/task/light.h"
 #include "services/task/limit.h"
 #include "services/task/plan.h"
+#include "services/task/plan_rows.h"
 #include "services/task/progress.h"
 #include "services/task/text_difference.h"
 
@@ -89,15 +90,24 @@ class Lines {
   absl::flat_hash_map<std::string, size_t> places_;
 };
 
-std::string MonthKey(const v1::Assignment& assignment, std::optional<absl::CivilDay> due) {
-  if (!due.has_value()) return v1::Limit::Kind_Name(assignment.limit().kind());
+std::string MonthKey(const v1::Limit& limit, std::optional<absl::CivilDay> due) {
+  if (!due.has_value()) return v1::Limit::Kind_Name(limit.kind());
   return value::Format(*due).substr(0, 7);
+}
+
+// What kind of limit the task had on `day`, before corrected documents changed it.
+v1::Limit::Kind KindOn(const v1::Task& task, absl::CivilDay day) {
+  for (const v1::LimitChange& change : task.limit_changes()) {
+    const absl::StatusOr<absl::CivilDay> date = value::ToCivilDay(change.date());
+    if (date.ok() && *date > day) return change.before().kind();
+  }
+  return task.limit().kind();
 }
 
 class Board {
  public:
   Board(const v1::Plan& plan, const std::vector<v1::Task>& tasks, absl::CivilDay day)
-      : day_(day), warning_days_(WarningDays(plan)) {
+      : day_(day), warning_days_(WarningDaysOn(plan, day)) {
     board_.set_plan(plan.name());
     *board_.mutable_as_of() = value::ToDate(day);
     lead_names_ = LeadNames(tasks);
@@ -105,6 +115,7 @@ class Board {
       if (WasWithdrawn(task)) continue;
       tasks_.push_back(&task);
       weights_[task.position()] = WeightHundredths(task.weight());
+      by_position_[task.position()] = &task;
     }
     board_.set_task_count(static_cast<int>(tasks_.size()));
     FindMissingTargets(plan);
@@ -134,14 +145,22 @@ class Board {
     count(kinds_, kind, kind);
     count(organizations_, assignment.organization(), assignment.organization_display_name());
     count(categories_, assignment.category(), assignment.category());
-    const std::string month = MonthKey(assignment, due);
+    const std::string month = MonthKey(LimitOn(assignment, day_), due);
     count(limits_, month, month);
+    if (const auto task = by_position_.find(assignment.position()); task != by_position_.end()) {
+      const std::string& stage = task->second->stage();
+      if (!stage.empty()) count(stages_, stage, stage);
+      for (const v1::TaskDuty& duty : task->second->duties()) {
+        count(duties_, DutyKey(duty), duty.text());
+      }
+    }
     if (light == v1::RED) overdue_.push_back(Item(assignment, *due));
-    if (missing) measures_missing_.push_back(Item(assignment, *MeasuresDueDay(assignment)));
+    if (missing) measures_missing_.push_back(Item(assignment, *MeasuresDueDayOn(assignment, day_)));
   }
 
   v1::PlanBoard Finish() && {
-    for (Lines* lines : {&leads_, &kinds_, &organizations_, &categories_, &limits_, &lights_}) {
+    for (Lines* lines : {&leads_, &kinds_, &organizations_, &categories_, &limits_, &lights_,
+                         &duties_, &stages_}) {
       lines->Finish();
     }
     absl::c_sort(limits_.lines(), [](const v1::BoardLine& a, const v1::BoardLine& b) {
@@ -153,6 +172,8 @@ class Board {
     for (const v1::Task* task : tasks_) AddProgress(*task);
     *board_.mutable_progress() = progress_.Total();
     Move(lights_, *board_.mutable_by_light());
+    Move(duties_, *board_.mutable_by_duty());
+    Move(stages_, *board_.mutable_by_stage());
     Move(leads_, *board_.mutable_by_lead());
     Move(kinds_, *board_.mutable_by_implementer_kind());
     Move(organizations_, *board_.mutable_by_organization());
@@ -191,7 +212,7 @@ class Board {
   void FindMissingTargets(const v1::Plan& plan) {
     for (const v1::Task* listed : tasks_) {
       const v1::Task& task = *listed;
-      if (task.limit().kind() != v1::Limit::LONG_TERM) continue;
+      if (KindOn(task, day_) != v1::Limit::LONG_TERM) continue;
       for (int year = plan.base_date().year(); year <= day_.year(); ++year) {
         if (HasTarget(task, year)) continue;
         v1::MissingAnnualTarget& missing = *board_.add_annual_targets_missing();
@@ -244,7 +265,8 @@ class Board {
   std::vector<const v1::Task*> tasks_;
   absl::flat_hash_map<int, int64_t> weights_;  // by position, in hundredths
   ProgressSum progress_;
-  Lines leads_, kinds_, organizations_, categories_, limits_, lights_;
+  absl::flat_hash_map<int, const v1::Task*> by_position_;
+  Lines leads_, kinds_, organizations_, categories_, limits_, lights_, duties_, stages_;
   std::vector<v1::BoardItem> overdue_, measures_missing_;
 };
 

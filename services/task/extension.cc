@@ -1,5 +1,7 @@
 #include "services/task/extension.h"
 
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
@@ -125,7 +127,9 @@ absl::Status DecideExtension(Assignment& assignment, const ExtensionRule& rule, 
     ASSIGN_OR_RETURN(const absl::CivilDay old, value::ToCivilDay(extension->old_due_date()));
     ASSIGN_OR_RETURN(const absl::CivilDay wanted, value::ToCivilDay(extension->wanted_due_date()));
     const absl::CivilDay day = due.value_or(wanted);
-    RETURN_IF_ERROR(CheckDay(assignment, rule, old, day));
+    // A corrected document may have moved the due date since the request.
+    const absl::CivilDay present = std::max(old, DueDay(assignment).value_or(old));
+    RETURN_IF_ERROR(CheckDay(assignment, rule, present, day));
     *extension->mutable_granted_due_date() = value::ToDate(day);
   }
   extension->set_outcome(granted ? Extension::GRANTED : Extension::REFUSED);

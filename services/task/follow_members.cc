@@ -14,9 +14,7 @@ absl::Status FollowMembers(const rpc::Call& call, const rpc::Followed& followed,
       !absl::StrContains(resource, "/organizations/")) {
     return absl::OkStatus();
   }
-  const absl::Status status = RefreshFollowing(
-      call, store, peers, [&followed](resource::Change& change) { return followed.Take(change); });
-  return absl::IsFailedPrecondition(status) ? absl::OkStatus() : status;
+  return RefreshAllFollowing(call, store, peers);
 }
 
 }  // namespace edugroup::task

@@ -10,9 +10,10 @@
 
 namespace edugroup::task {
 
-// Takes one change of the membership server's journal, as rpc::Follow wants it: once, in the write
-// that comes of it. A plan that cannot be brought in line (plan.too-many-assignments) is left as it
-// is; RefreshPlan says why.
+// Takes one change of the membership server's journal, as rpc::Follow wants it, plan by plan. What
+// comes of it is done once, though it may be looked at again after a crash: a refresh finds what
+// there is. A plan that cannot be brought in line (plan.too-many-assignments) is left as it is;
+// RefreshPlan says why.
 absl::Status FollowMembers(const rpc::Call& call, const rpc::Followed& followed,
                            resource::Store& store, Peers& peers);
 

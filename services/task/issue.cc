@@ -67,11 +67,8 @@ absl::StatusOr<Terms> TermsFrom(const v1::Plan& plan, absl::CivilDay day) {
 }
 
 void SetTerms(const Terms& terms, v1::Assignment& assignment) {
-  assignment.clear_measures_due_date();
+  SetMeasuresDueDate(assignment, terms.measures_due);
   assignment.clear_receipt_due_date();
-  if (terms.measures_due.has_value()) {
-    *assignment.mutable_measures_due_date() = value::ToDate(*terms.measures_due);
-  }
   if (terms.receipt_due.has_value()) {
     *assignment.mutable_receipt_due_date() = value::ToDate(*terms.receipt_due);
   }
@@ -100,8 +97,8 @@ v1::Assignment Assign(const v1::Task& task, const Covered& covered, const Terms&
     *assignment.mutable_due_date() = value::ToDate(*due);
     *assignment.mutable_first_due_date() = assignment.due_date();
   }
-  SetTerms(terms, assignment);
   Begin(assignment, act);
+  SetTerms(terms, assignment);
   return assignment;
 }
 

@@ -54,7 +54,7 @@ struct Terms {
 };
 // INVALID_ARGUMENT when the plan's calendar cannot be read.
 absl::StatusOr<Terms> TermsFrom(const v1::Plan& plan, absl::CivilDay day);
-// Sets the days on an assignment.
+// Sets the days on an assignment, from its latest event on.
 void SetTerms(const Terms& terms, v1::Assignment& assignment);
 
 // The due day that an assignment of the task begins with on `day`: of a RECURRING limit that of the

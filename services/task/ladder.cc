@@ -112,10 +112,7 @@ int CountExtensions(const Assignment& assignment, absl::CivilDay day) {
 }
 
 // Neither over nor laid aside nor sent back as somebody else's.
-bool CanStand(Assignment::State state) {
-  return state != Assignment::STATE_UNSPECIFIED && state != Assignment::SUSPENDED &&
-         state != Assignment::DECLINED && IsOpen(state);
-}
+bool CanStand(Assignment::State state) { return IsOpen(state) && !Rests(state); }
 
 }  // namespace
 
@@ -158,7 +155,7 @@ Measured MeasureOn(const Assignment& assignment, absl::CivilDay day) {
   if (!waits) measured.days_without_report = DaysWithoutReport(assignment, day);
   measured.returns = standing.returns;
   measured.extensions = CountExtensions(assignment, day);
-  const std::optional<absl::CivilDay> measures_due = MeasuresDueDay(assignment);
+  const std::optional<absl::CivilDay> measures_due = MeasuresDueDayOn(assignment, day);
   if (measures_due.has_value() && !standing.measures_filed.has_value()) {
     measured.measures_days_left = static_cast<int>(*measures_due - day);
   }

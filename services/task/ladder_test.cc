@@ -1,11 +1,10 @@
 #include "services/task/ladder.h"
 
-#include <google/protobuf/text_format.h>
-
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
 #include "services/task/test_assignment.h"
 #include "services/task/turn.h"
@@ -13,6 +12,7 @@
 namespace edugroup::task {
 namespace {
 
+using edugroup::testing::Parse;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using v1::Assignment;
@@ -21,9 +21,9 @@ using Day = absl::CivilDay;
 
 const Day kDue(2019, 12, 31);
 
-v1::Ladder Parse(const std::string& text) {
-  v1::Ladder ladder;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &ladder)) << text;
+// Looks from the day of issue on.
+v1::Ladder LadderOf(const std::string& text) {
+  v1::Ladder ladder = Parse<v1::Ladder>(text);
   *ladder.mutable_start_date() = value::ToDate(kTestIssue);
   return ladder;
 }
@@ -31,7 +31,7 @@ v1::Ladder Parse(const std::string& text) {
 // The three colours of Suqian (C1.8): blue near the limit, yellow behind schedule or of poor
 // quality, red overdue.
 v1::Ladder ThreeColours() {
-  return Parse(R"(
+  return LadderOf(R"(
       name: 'groups/anqing/ladders/three' display_name: '三色督办'
       steps {
         id: 'blue' display_name: '蓝色督办单' color: 'BLUE'
@@ -121,7 +121,7 @@ TEST(LadderTest, AMandatoryStepIsNotSkippedAndHoldsForItsDays) {
 }
 
 TEST(LadderTest, DaysWithoutReportAndMeasures) {
-  const LadderRules rules = Read(Parse(R"(
+  const LadderRules rules = Read(LadderOf(R"(
       name: 'groups/anqing/ladders/reports' display_name: '报送督办'
       steps { id: 'silent' display_name: '提醒' conditions {
           days_without_report { operator: AT_LEAST value: '30' } } }
@@ -140,7 +140,7 @@ TEST(LadderTest, DaysWithoutReportAndMeasures) {
 
 TEST(LadderTest, FieldsAreChecked) {
   EXPECT_THAT(CheckFields(ThreeColours()), IsEmpty());
-  EXPECT_EQ(CheckFields(Parse("display_name: '无级'")).size(), 1u);
+  EXPECT_EQ(CheckFields(LadderOf("display_name: '无级'")).size(), 1u);
   v1::Ladder ladder = ThreeColours();
   ladder.mutable_steps(1)->set_id("blue");
   ladder.mutable_steps(2)->clear_conditions();
@@ -193,7 +193,7 @@ TEST_F(TurnTest, EachThingIsTurnedOnceOnItsDay) {
 
 // A group may have several: each stands for itself.
 TEST_F(TurnTest, SeveralLaddersDoNotHinderEachOther) {  // C1.8
-  ladders_.push_back(Read(Parse(R"(
+  ladders_.push_back(Read(LadderOf(R"(
       name: 'groups/anqing/ladders/early' display_name: '提前预警'
       steps {
         id: 'watch' color: 'GREY' conditions { days_left { operator: AT_MOST value: '30' } }

@@ -52,12 +52,6 @@ bool Delivers(const v1::ProgressReport& report, const value::Period& period, abs
          *last <= period.last;
 }
 
-// The day on which it was assigned.
-std::optional<absl::CivilDay> BeginOf(const Assignment& assignment) {
-  if (assignment.events().empty()) return std::nullopt;
-  return DayOf(assignment.events(0).date());
-}
-
 bool MovesDueDate(const AssignmentEvent& event) {
   return event.has_due_date() || event.no_due_date();
 }
@@ -73,18 +67,36 @@ std::optional<absl::CivilDay> InitialDueDay(const Assignment& assignment) {
   return DayOf(assignment.due_date());
 }
 
-bool HasNotBegun(const Assignment& assignment, std::optional<absl::CivilDay> due,
-                 absl::CivilDay day) {
-  if (assignment.limit().kind() == v1::Limit::TRIGGER) return !due.has_value();
-  const std::optional<absl::CivilDay> first = FirstDay(assignment.limit());
+bool HasNotBegun(const v1::Limit& limit, std::optional<absl::CivilDay> due, absl::CivilDay day) {
+  if (limit.kind() == v1::Limit::TRIGGER) return !due.has_value();
+  const std::optional<absl::CivilDay> first = FirstDay(limit);
   return first.has_value() && day < *first;
 }
 
 }  // namespace
 
+const v1::Limit& LimitOn(const Assignment& assignment, absl::CivilDay day) {
+  for (const AssignmentEvent& event : assignment.events()) {
+    const std::optional<absl::CivilDay> date = DayOf(event.date());
+    if (event.has_limit_before() && date.has_value() && *date > day) return event.limit_before();
+  }
+  return assignment.limit();
+}
+
+absl::CivilDay BeginOn(const Assignment& assignment, absl::CivilDay day) {
+  std::optional<absl::CivilDay> begin;
+  for (const AssignmentEvent& event : assignment.events()) {
+    const bool begins = event.kind() == AssignmentEvent::ASSIGN || event.has_limit_before();
+    const std::optional<absl::CivilDay> date = DayOf(event.date());
+    if (!begins || !date.has_value()) continue;
+    if (!begin.has_value() || *date <= day) begin = date;
+  }
+  return begin.value_or(day);
+}
+
 Occurrence NextOccurrence(const Assignment& assignment, absl::CivilDay day) {
-  const v1::Limit& limit = assignment.limit();
-  Occurrence next = OccurrenceAround(limit, BeginOf(assignment).value_or(day));
+  const v1::Limit& limit = LimitOn(assignment, day);
+  Occurrence next = OccurrenceAround(limit, BeginOn(assignment, day));
   // Every turn uses up at least one report.
   for (int i = 0; i <= assignment.reports_size(); ++i) {
     const bool delivered = std::any_of(
@@ -96,8 +108,13 @@ Occurrence NextOccurrence(const Assignment& assignment, absl::CivilDay day) {
   return next;
 }
 
+std::optional<absl::CivilDay> NextDueDay(const Assignment& assignment, absl::CivilDay today) {
+  if (assignment.limit().kind() != v1::Limit::RECURRING) return DueDay(assignment.limit());
+  return NextOccurrence(assignment, today).due;
+}
+
 std::optional<absl::CivilDay> DueDayOn(const Assignment& assignment, absl::CivilDay day) {
-  if (assignment.limit().kind() == v1::Limit::RECURRING) {
+  if (LimitOn(assignment, day).kind() == v1::Limit::RECURRING) {
     return NextOccurrence(assignment, day).due;
   }
   std::optional<absl::CivilDay> due = InitialDueDay(assignment);
@@ -128,8 +145,22 @@ std::optional<absl::CivilDay> DueDay(const Assignment& assignment) {
   return DayOf(assignment.due_date());
 }
 
-std::optional<absl::CivilDay> MeasuresDueDay(const Assignment& assignment) {
-  return DayOf(assignment.measures_due_date());
+bool Rests(Assignment::State state) {
+  return state == Assignment::SUSPENDED || state == Assignment::DECLINED;
+}
+
+std::optional<absl::CivilDay> MeasuresDueDayOn(const Assignment& assignment, absl::CivilDay day) {
+  std::optional<absl::CivilDay> due = DayOf(assignment.measures_due_date());
+  if (!due.has_value()) return due;
+  // The latest event by `day` that sets it; before the first of them, that one.
+  bool first = true;
+  for (const AssignmentEvent& event : assignment.events()) {
+    const std::optional<absl::CivilDay> date = DayOf(event.date());
+    if (!event.has_measures_due_date() || !date.has_value()) continue;
+    if (first || *date <= day) due = DayOf(event.measures_due_date());
+    first = false;
+  }
+  return due;
 }
 
 v1::Light LightOn(const Assignment& assignment, const Standing& standing, absl::CivilDay day,
@@ -137,11 +168,12 @@ v1::Light LightOn(const Assignment& assignment, const Standing& standing, absl::
   if (standing.state == Assignment::CANCELLED) return v1::LIGHT_UNSPECIFIED;
   if (standing.state == Assignment::SUSPENDED) return v1::SUSPENDED_OPEN;
   const std::optional<absl::CivilDay> due = DueDayOn(assignment, day);
+  const v1::Limit& limit = LimitOn(assignment, day);
   const bool in_time = standing.submitted.has_value() && (!due || *standing.submitted <= *due);
   if (standing.state == Assignment::ACCEPTED) return in_time ? v1::DONE : v1::LATE_DONE;
-  if (HasNotBegun(assignment, due, day)) return v1::WAITING;
+  if (HasNotBegun(limit, due, day)) return v1::WAITING;
   if (!due.has_value()) {
-    return assignment.limit().kind() == v1::Limit::LONG_TERM ? v1::LONG_TERM_OPEN : v1::NO_LIMIT;
+    return limit.kind() == v1::Limit::LONG_TERM ? v1::LONG_TERM_OPEN : v1::NO_LIMIT;
   }
   if (standing.state == Assignment::SUBMITTED && in_time) return v1::GREEN;
   if (day > *due) return v1::RED;
@@ -149,11 +181,9 @@ v1::Light LightOn(const Assignment& assignment, const Standing& standing, absl::
 }
 
 bool MeasuresMissing(const Assignment& assignment, const Standing& standing, absl::CivilDay day) {
-  const bool rests = standing.state == Assignment::CANCELLED ||
-                     standing.state == Assignment::SUSPENDED ||
-                     standing.state == Assignment::DECLINED;
-  if (rests || standing.measures_filed.has_value()) return false;
-  const std::optional<absl::CivilDay> due = MeasuresDueDay(assignment);
+  if (standing.state == Assignment::CANCELLED || Rests(standing.state)) return false;
+  if (standing.measures_filed.has_value()) return false;
+  const std::optional<absl::CivilDay> due = MeasuresDueDayOn(assignment, day);
   return due.has_value() && *due < day;
 }
 

@@ -24,17 +24,34 @@ struct Standing {
 // By the events dated on or before `day`.
 Standing StandingOn(const v1::Assignment& assignment, absl::CivilDay day);
 
-// The last day in time, for the work and for its measures; none where there is no such limit.
+// Laid aside, or sent back as wrongly assigned: for the time being the organisation owes nothing.
+bool Rests(v1::Assignment::State state);
+
+// The last day in time; none where there is no such limit.
 std::optional<absl::CivilDay> DueDay(const v1::Assignment& assignment);
-std::optional<absl::CivilDay> MeasuresDueDay(const v1::Assignment& assignment);
+// The last day for its measures as it was on `day`: a second dispatch opens a new term.
+std::optional<absl::CivilDay> MeasuresDueDayOn(const v1::Assignment& assignment,
+                                               absl::CivilDay day);
+
+// The limit as it was on `day`, before corrected documents changed it. Borrowed from the
+// assignment.
+const v1::Limit& LimitOn(const v1::Assignment& assignment, absl::CivilDay day);
 
 // The last day in time as it was on `day`, by the events that had moved it by then; for a RECURRING
 // limit that of its next occurrence.
 std::optional<absl::CivilDay> DueDayOn(const v1::Assignment& assignment, absl::CivilDay day);
 
-// The first period of a RECURRING limit, from the day of assignment on, that no report filed by
-// `day` delivers. A report delivers the period that its own lies in.
+// The day from which on its limit as it was on `day` counts: of the assignment, of who left and
+// came back, of the document that changed the limit.
+absl::CivilDay BeginOn(const v1::Assignment& assignment, absl::CivilDay day);
+
+// The first period of a RECURRING limit, from BeginOn on, that no report filed by `day` delivers. A
+// report delivers the period that its own lies in.
 Occurrence NextOccurrence(const v1::Assignment& assignment, absl::CivilDay day);
+
+// The due day that its present limit leads to from `today` on, whatever it was before: of a
+// RECURRING limit that of the next occurrence.
+std::optional<absl::CivilDay> NextDueDay(const v1::Assignment& assignment, absl::CivilDay today);
 
 // The light on `day`; LIGHT_UNSPECIFIED for a cancelled one, SUSPENDED_OPEN for a suspended one,
 // WAITING for one whose window has not begun or whose trigger has not happened. An open assignment

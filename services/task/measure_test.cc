@@ -1,22 +1,17 @@
 #include "services/task/measure.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace edugroup::task {
 namespace {
 
 using committee::v1::Body;
+using edugroup::testing::Parse;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-v1::Measure Parse(const std::string& text) {
-  v1::Measure measure;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &measure)) << text;
-  return measure;
-}
 
 // A25: programme-cluster committees under the council, the last still being prepared.
 std::vector<Body> Bodies(int clusters) {
@@ -36,7 +31,7 @@ std::vector<Body> Bodies(int clusters) {
 }
 
 TEST(MeasureTest, NineClustersExist) {
-  const v1::Measure measure = Parse(
+  const v1::Measure measure = Parse<v1::Measure>(
       "bodies { parent_body: 'groups/anqing/bodies/council' kind: 'cluster-committee' } "
       "bound { operator: AT_LEAST value: '9' }");
   EXPECT_THAT(CheckMeasureFields(measure), IsEmpty());
@@ -47,7 +42,7 @@ TEST(MeasureTest, NineClustersExist) {
 }
 
 TEST(MeasureTest, NamedBodiesSayWhoIsMissing) {
-  const v1::Measure measure = Parse(
+  const v1::Measure measure = Parse<v1::Measure>(
       "bodies { display_names: '专业群1指导委员会' display_names: '专业群3指导委员会' } "
       "bound { operator: AT_LEAST value: '1' }");
   const v1::Measurement measurement = CountBodies(measure.bodies(), Bodies(3));
@@ -57,7 +52,7 @@ TEST(MeasureTest, NamedBodiesSayWhoIsMissing) {
 }
 
 TEST(MeasureTest, BodiesElsewhereDoNotCount) {
-  const v1::Measure measure = Parse(
+  const v1::Measure measure = Parse<v1::Measure>(
       "bodies { parent_body: 'groups/anqing/bodies/cluster1' } "
       "bound { operator: AT_LEAST value: '1' }");
   EXPECT_EQ(CountBodies(measure.bodies(), Bodies(5)).count(), 0);

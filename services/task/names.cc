@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "common/value/text.h"
@@ -30,6 +31,15 @@ std::vector<std::string> SplitCell(absl::string_view cell) {
     parts.push_back(std::move(plain));
   }
   return parts;
+}
+
+std::vector<std::string> SplitItems(absl::string_view cell) {
+  std::vector<std::string> items;
+  for (absl::string_view item :
+       absl::StrSplit(absl::StrReplaceAll(cell, {{"；", "\n"}, {";", "\n"}}), '\n')) {
+    if (!value::NormalizeWidth(item).empty()) items.emplace_back(absl::StripAsciiWhitespace(item));
+  }
+  return items;
 }
 
 }  // namespace edugroup::task

@@ -25,4 +25,8 @@ class Names {
 // repeated ones.
 std::vector<std::string> SplitCell(absl::string_view cell);
 
+// The items of a cell whose items are words: separated by new lines or ；, as printed, without
+// empty ones.
+std::vector<std::string> SplitItems(absl::string_view cell);
+
 }  // namespace edugroup::task

@@ -79,6 +79,12 @@ std::vector<Reference> BodiesOf(const v1::Plan& plan) {
   if (!plan.issuing_body().empty()) {
     references.push_back({"plan.issuing_body", plan.issuing_body()});
   }
+  if (!plan.leading_body().empty()) {
+    references.push_back({"plan.leading_body", plan.leading_body()});
+  }
+  if (!plan.coordinating_body().empty()) {
+    references.push_back({"plan.coordinating_body", plan.coordinating_body()});
+  }
   for (int i = 0; i < plan.lead_bodies_size(); ++i) {
     references.push_back({absl::StrCat("plan.lead_bodies[", i, "]"), plan.lead_bodies(i)});
   }
@@ -102,6 +108,14 @@ std::vector<Reference> OrganizationsOf(const v1::Plan& plan) {
   for (int i = 0; i < plan.collectives_size(); ++i) {
     Add(i, "organizations", plan.collectives(i).organizations(), references);
     Add(i, "excluded_organizations", plan.collectives(i).excluded_organizations(), references);
+  }
+  if (!plan.organization().empty()) {
+    references.push_back({"plan.organization", plan.organization()});
+  }
+  for (int i = 0; i < plan.goals_size(); ++i) {
+    const std::string& owner = plan.goals(i).owner().organization();
+    if (owner.empty()) continue;
+    references.push_back({absl::StrCat("plan.goals[", i, "].owner.organization"), owner});
   }
   return references;
 }
@@ -139,6 +153,26 @@ absl::Status ExpectOrganizations(const rpc::Call& call, rpc::Peer& membership,
   return OrganizationsCalled(call, membership, names, organizations[0].field).status();
 }
 
+absl::Status ExpectKinds(const rpc::Call& call, rpc::Peer& membership,
+                         const std::vector<Reference>& kinds) {
+  if (kinds.empty()) return absl::OkStatus();
+  absl::flat_hash_set<std::string> names;
+  membership::v1::ListKindsRequest request;
+  request.set_parent(GroupName(call));
+  request.set_page_size(kPageSize);
+  do {
+    ASSIGN_OR_RETURN(const membership::v1::ListKindsResponse response,
+                     membership.Ask<membership::v1::ListKindsResponse>(
+                         call, "edugroup.membership.v1.GroupService/ListKinds", request));
+    for (const membership::v1::Kind& kind : response.kinds()) names.insert(kind.name());
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  for (const Reference& kind : kinds) {
+    if (!names.contains(kind.name)) return ReferenceNotFound(kind.field, kind.name);
+  }
+  return absl::OkStatus();
+}
+
 bool NamesOnlyCollectives(const v1::Plan& plan, const Rows& rows) {
   const Collectives collectives(plan);
   return absl::c_all_of(rows, [&collectives](const v1::PlanRow& row) {
@@ -167,15 +201,7 @@ absl::Status Peers::CheckReferences(const rpc::Call& call, const v1::Plan& plan)
 
   RETURN_IF_ERROR(ExpectBodies(call, committee_, bodies));
   RETURN_IF_ERROR(ExpectOrganizations(call, membership_, organizations));
-  for (const Reference& kind : kinds) {
-    membership::v1::GetKindRequest request;
-    request.set_name(kind.name);
-    RETURN_IF_ERROR(rpc::AsReference(
-        membership_
-            .Ask<membership::v1::Kind>(call, "edugroup.membership.v1.GroupService/GetKind", request)
-            .status(),
-        kind.field, kind.name));
-  }
+  RETURN_IF_ERROR(ExpectKinds(call, membership_, kinds));
   if (!resolutions.empty()) RETURN_IF_ERROR(IsPassed(call, plan.adopting_resolution()).status());
   return absl::OkStatus();
 }
@@ -207,6 +233,7 @@ absl::StatusOr<Directory> Peers::ReadDirectory(const rpc::Call& call, const v1::
   ASSIGN_OR_RETURN(const std::vector<committee::v1::Body> bodies, ListBodies(call, committee_));
   for (const committee::v1::Body& body : bodies) {
     directory.body_names[body.name()] = body.display_name();
+    directory.duties[body.name()].assign(body.duties().begin(), body.duties().end());
     if (body.state() == committee::v1::Body::DISSOLVED) continue;
     directory.bodies.Add(body.display_name(), body.name());
     for (const std::string& alias : body.aliases()) directory.bodies.Add(alias, body.name());

@@ -4,6 +4,7 @@
 
 #include "absl/algorithm/container.h"
 #include "common/value/date.h"
+#include "services/task/assignment.h"
 
 namespace edugroup::task {
 namespace {
@@ -37,43 +38,57 @@ bool PeriodView::InPeriod(std::optional<absl::CivilDay> day) const {
   return day.has_value() && period_.first <= *day && *day <= period_.last;
 }
 
+bool PeriodView::MeasuresFellDue() const {
+  return !Rests(standing_.state) && InPeriod(MeasuresDueDayOn(assignment_, as_of_));
+}
+
 bool PeriodView::MeasuresInTime() const {
   return standing_.measures_filed.has_value() &&
-         *standing_.measures_filed <= *MeasuresDueDay(assignment_);
+         *standing_.measures_filed <= *MeasuresDueDayOn(assignment_, as_of_);
 }
 
 PeriodView::Occurrences PeriodView::CountOccurrences() const {
   Occurrences found;
-  if (assignment_.events().empty()) return found;
-  const absl::CivilDay begin = DayOr(assignment_.events(0).date(), absl::CivilDay::max());
+  const absl::CivilDay begin = BeginOn(assignment_, as_of_);
   if (begin > period_.last) return found;
-  Occurrence next = OccurrenceAround(assignment_.limit(), begin);
-  for (; next.due <= period_.last;
-       next = OccurrenceAround(assignment_.limit(), next.period.last + 1)) {
+  const v1::Limit& limit = LimitOn(assignment_, as_of_);
+  Occurrence next = OccurrenceAround(limit, begin);
+  for (; next.due <= period_.last; next = OccurrenceAround(limit, next.period.last + 1)) {
+    const bool delivered = NextOccurrence(assignment_, next.due).due > next.due;
+    // What was accepted before owes nothing any more.
+    if (!delivered && standing_.accepted.has_value() && *standing_.accepted < next.due) break;
     if (next.due < period_.first) continue;
     found.fell_due = true;
-    found.in_time = found.in_time && NextOccurrence(assignment_, next.due).due > next.due;
+    found.in_time = found.in_time && delivered;
   }
   return found;
 }
 
 bool PeriodView::FellDue() const {
-  if (assignment_.limit().kind() == v1::Limit::RECURRING) return CountOccurrences().fell_due;
+  if (Rests(standing_.state)) return false;
+  if (IsRecurring()) return CountOccurrences().fell_due;
   return InPeriod(DueDayOn(assignment_, as_of_));
 }
 
 bool PeriodView::SubmittedInTime() const {
-  if (assignment_.limit().kind() == v1::Limit::RECURRING) return CountOccurrences().in_time;
+  if (IsRecurring()) return CountOccurrences().in_time;
   const std::optional<absl::CivilDay> due = DueDayOn(assignment_, as_of_);
   return standing_.submitted.has_value() && due.has_value() && *standing_.submitted <= *due;
 }
 
 bool PeriodView::IsOverdue() const { return LightOn(assignment_, standing_, as_of_, 0) == v1::RED; }
 
+bool PeriodView::IsRecurring() const {
+  return LimitOn(assignment_, as_of_).kind() == v1::Limit::RECURRING;
+}
+
 bool PeriodView::WasOpen() const {
-  if (assignment_.events().empty()) return false;
-  return DayOr(assignment_.events(0).date(), absl::CivilDay::max()) <= period_.last &&
-         (!standing_.accepted.has_value() || *standing_.accepted >= period_.first);
+  if (period_.last < period_.first) return false;
+  const auto owes = [](Assignment::State state) { return IsOpen(state) && !Rests(state); };
+  return owes(StandingOn(assignment_, period_.first - 1).state) ||
+         absl::c_any_of(assignment_.events(), [&](const AssignmentEvent& event) {
+           return owes(event.state()) && InPeriod(DayOr(event.date(), absl::CivilDay::max()));
+         });
 }
 
 int PeriodView::Count(AssignmentEvent::Kind kind) const {

@@ -25,12 +25,13 @@ class PeriodView {
   // In the period, and not after as_of.
   bool InPeriod(std::optional<absl::CivilDay> day) const;
 
-  bool MeasuresFellDue() const { return InPeriod(MeasuresDueDay(assignment_)); }
+  // Not of what rests on as_of.
+  bool MeasuresFellDue() const;
   bool MeasuresInTime() const;
   bool MeasuresAreMissing() const { return MeasuresMissing(assignment_, standing_, as_of_); }
 
-  // By the due date as it was on as_of. Of a RECURRING limit: one of its periods fell due, and all
-  // that did were delivered in time.
+  // By the due date as it was on as_of; not of what rests then. Of a RECURRING limit: one of its
+  // periods fell due before the work was over, and all that did were delivered in time.
   bool FellDue() const;
   bool SubmittedInTime() const;
   // RED on as_of.
@@ -39,7 +40,7 @@ class PeriodView {
   bool WasAccepted() const { return InPeriod(standing_.accepted); }
   bool NeverReturned() const { return standing_.returns == 0; }
 
-  // Sent out by the last day of the period and not accepted before its first.
+  // Something was to be done on some day of the period: neither accepted nor resting.
   bool WasOpen() const;
   // Reports and submissions in the period.
   int Reports() const;
@@ -58,6 +59,7 @@ class PeriodView {
  private:
   // Events of the kind in the period.
   int Count(v1::AssignmentEvent::Kind kind) const;
+  bool IsRecurring() const;
   // RECURRING: whether a period fell due, and whether all that did were delivered in time.
   struct Occurrences {
     bool fell_due = false;

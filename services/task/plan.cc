@@ -88,6 +88,43 @@ void CheckRoundRules(const v1::Plan& plan, std::vector<FieldViolation>& violatio
   }
 }
 
+// Days of a period whose ends may be open.
+bool IsBackwards(const v1::Stage& stage) {
+  const absl::StatusOr<absl::CivilDay> start = value::FirstDay(stage.start());
+  const absl::StatusOr<absl::CivilDay> end = value::LastDay(stage.end());
+  return start.ok() && end.ok() && *end < *start;
+}
+
+void CheckStages(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < plan.stages_size(); ++i) {
+    const v1::Stage& stage = plan.stages(i);
+    const std::string field = absl::StrCat("plan.stages[", i, "]");
+    const std::string name = value::NormalizeWidth(stage.display_name());
+    if (name.empty()) {
+      violations.push_back({field + ".display_name", "must not be blank", "不能为空"});
+    } else if (!seen.insert(name).second) {
+      violations.push_back({field + ".display_name", "is defined twice", "重复定义"});
+    }
+    CheckPartialDate(field + ".start", stage.start(), violations);
+    CheckPartialDate(field + ".end", stage.end(), violations);
+    if (IsBackwards(stage)) {
+      violations.push_back({field + ".end", "is before its start", "早于开始时间"});
+    }
+  }
+}
+
+// A variant is of one plan and for one organisation (Y17).
+void CheckVariant(const v1::Plan& plan, std::vector<FieldViolation>& violations) {
+  if (plan.base_plan().empty() != plan.organization().empty()) {
+    violations.push_back({"plan.base_plan", "goes with organization, and only with it",
+                          "所依据的方案与适用单位应同时填写"});
+  }
+  if (!plan.base_plan().empty() && plan.base_plan() == plan.name()) {
+    violations.push_back({"plan.base_plan", "is the plan itself", "不能以自身为依据"});
+  }
+}
+
 // The days that one calendar names and the other does not, or not as the same.
 std::vector<absl::CivilDay> Difference(const std::vector<absl::CivilDay>& a,
                                        const std::vector<absl::CivilDay>& b) {
@@ -130,6 +167,8 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan) {
   CheckCollectives(plan, violations);
   CheckLeadBodies(plan, violations);
   CheckRoundRules(plan, violations);
+  CheckStages(plan, violations);
+  CheckVariant(plan, violations);
   return violations;
 }
 
@@ -155,6 +194,28 @@ std::vector<FieldViolation> CheckCalendarChange(const v1::Plan& before, const v1
 
 int WarningDays(const v1::Plan& plan) {
   return plan.warning_days() == 0 ? kUsualWarningDays : plan.warning_days();
+}
+
+int WarningDaysOn(const v1::Plan& plan, absl::CivilDay day) {
+  for (const v1::WarningChange& change : plan.warning_changes()) {
+    const absl::StatusOr<absl::CivilDay> date = value::ToCivilDay(change.date());
+    if (!date.ok() || *date <= day) continue;
+    return change.before() == 0 ? kUsualWarningDays : change.before();
+  }
+  return WarningDays(plan);
+}
+
+void KeepWarningDays(const v1::Plan& before, absl::CivilDay today, v1::Plan& after) {
+  if (WarningDays(before) == WarningDays(after)) return;
+  v1::WarningChange& change = *after.add_warning_changes();
+  change.set_before(before.warning_days());
+  *change.mutable_date() = value::ToDate(today);
+}
+
+bool RunsOn(const v1::Plan& plan, absl::CivilDay day) {
+  if (plan.state() != v1::Plan::CLOSED) return plan.state() == v1::Plan::ISSUED;
+  const absl::StatusOr<absl::CivilDay> end = value::ToCivilDay(plan.end_date());
+  return end.ok() && day < *end;
 }
 
 absl::StatusOr<absl::CivilDay> DueByRule(const v1::Plan& plan, const v1::MeasuresRule& rule,
@@ -193,8 +254,9 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan) {
 
 bool IsDescriptive(absl::string_view field) {
   static constexpr absl::string_view kFields[] = {
-      "display_name", "document_number", "tags",     "goals",       "budget",
-      "warning_days", "source",          "document", "round_rules", "holiday_calendar"};
+      "display_name", "document_number",  "tags",         "goals",
+      "budget",       "warning_days",     "source",       "document",
+      "round_rules",  "holiday_calendar", "leading_body", "coordinating_body"};
   return absl::c_linear_search(kFields, field);
 }
 

@@ -23,8 +23,14 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan);
 std::vector<FieldViolation> CheckCalendarChange(const v1::Plan& before, const v1::Plan& after,
                                                 absl::CivilDay today);
 
-// Days before a due date on which an open assignment turns YELLOW.
+// Days before a due date on which an open assignment turns YELLOW: now, and as it was on `day`.
 int WarningDays(const v1::Plan& plan);
+int WarningDaysOn(const v1::Plan& plan, absl::CivilDay day);
+// Keeps in `after`, which runs, the warning days of `before` for the days before `today`.
+void KeepWarningDays(const v1::Plan& before, absl::CivilDay today, v1::Plan& after);
+
+// Whether time moves what the plan asks for on `day`: it is ISSUED, or was closed on a later day.
+bool RunsOn(const v1::Plan& plan, absl::CivilDay day);
 
 // The last day of a limit of `rule` that `start` opens, by the plan's holiday calendar (X3).
 // INVALID_ARGUMENT when the calendar cannot be read.

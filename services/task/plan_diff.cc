@@ -20,8 +20,8 @@ using v1::Task;
 // The columns of a table, in the order a reader expects them.
 constexpr const char* kFields[] = {"printed_number", "category",    "body_category", "text",
                                    "body_text",      "lead",        "implementers",  "limit_text",
-                                   "start_text",     "target_text", "deliverables",  "weight",
-                                   "remark"};
+                                   "start_text",     "target_text", "deliverables",  "stage",
+                                   "duties",         "weight",      "remark"};
 
 std::string TextOf(const PlanRow& row, const char* field) {
   return row.GetReflection()->GetString(row, PlanRow::descriptor()->FindFieldByName(field));
@@ -160,6 +160,8 @@ void TakeField(const std::string& field, const Task& corrected, Task& task) {
   if (field == "text") task.set_text(corrected.text());
   if (field == "body_text") task.set_body_text(corrected.body_text());
   if (field == "remark") task.set_remark(corrected.remark());
+  if (field == "stage") task.set_stage(corrected.stage());
+  if (field == "duties") *task.mutable_duties() = corrected.duties();
   if (field == "weight") task.set_weight(corrected.weight());
   if (field == "implementers") *task.mutable_implementers() = corrected.implementers();
   if (field == "limit_text") *task.mutable_limit() = corrected.limit();

@@ -174,10 +174,49 @@ void CheckLimits(const v1::Plan& plan, const std::vector<v1::Task>& tasks, Findi
   }
 }
 
+// L7: what is due before its stage begins, or after it ends.
+void CheckStages(const v1::Plan& plan, const std::vector<v1::Task>& tasks, Findings& findings) {
+  for (const v1::Task& task : tasks) {
+    const v1::Stage* stage = task.stage().empty() ? nullptr : FindStage(plan, task.stage());
+    const std::optional<absl::CivilDay> due = DueDay(task.limit());
+    if (stage == nullptr || !due.has_value()) continue;
+    const absl::CivilDay start = value::FirstDay(stage->start()).value_or(absl::CivilDay::min());
+    const absl::CivilDay end = value::LastDay(stage->end()).value_or(absl::CivilDay::max());
+    if (start <= *due && *due <= end) continue;
+    type::Finding finding =
+        Info("plan.limit-outside-stage", Subject(task),
+             absl::StrCat("The limit lies outside the stage \"", stage->display_name(), "\"."),
+             absl::StrCat("完成时限不在“", stage->display_name(), "”阶段之内。"));
+    finding.set_measured(value::Format(*due));
+    finding.set_limit(
+        absl::StrCat(value::Format(stage->start()), "/", value::Format(stage->end())));
+    findings.push_back(std::move(finding));
+  }
+}
+
 bool HasUnknownImplementer(const Collectives& collectives, const v1::Task& task) {
   return absl::c_any_of(task.implementers(), [&collectives](const v1::Implementer& implementer) {
     return implementer.organization().empty() && collectives.Find(implementer.text()) == nullptr;
   });
+}
+
+// Stage, duties and, of a variant, who carries it out.
+void CheckPlace(const v1::Plan& plan, const v1::Task& task, Findings& findings) {
+  const std::string subject = Subject(task);
+  if (!task.stage().empty() && FindStage(plan, task.stage()) == nullptr) {
+    findings.push_back(Hard("plan.stage-unknown", subject,
+                            absl::StrCat("The plan has no stage \"", task.stage(), "\"."),
+                            absl::StrCat("方案没有名为“", task.stage(), "”的阶段。")));
+  }
+  if (absl::c_any_of(task.duties(), [](const v1::TaskDuty& d) { return d.body().empty(); })) {
+    findings.push_back(Hard("plan.duty-unknown", subject, "Not every duty is known.",
+                            "所对应的职责未能全部识别。"));
+  }
+  if (IsForAnother(plan, task)) {
+    findings.push_back(Hard("plan.variant-other-implementer", subject,
+                            absl::StrCat("The plan is for ", plan.organization(), " alone."),
+                            "本方案只适用于一个单位，本行的落实主体不是该单位。"));
+  }
 }
 
 }  // namespace
@@ -190,6 +229,7 @@ std::vector<type::Finding> CheckTable(const v1::Plan& plan, const std::vector<v1
   CheckDepartments(plan, tasks, body_names, findings);
   CheckRepeatedTexts(tasks, findings);
   CheckLimits(plan, tasks, findings);
+  CheckStages(plan, tasks, findings);
   return findings;
 }
 
@@ -230,6 +270,7 @@ std::vector<type::Finding> CheckReadyToIssue(const v1::Plan& plan,
                absl::StrCat("The limit \"", task.limit().text(), "\" is not understood."),
                absl::StrCat("完成时限“", task.limit().text(), "”无法识别。")));
     }
+    CheckPlace(plan, task, findings);
   }
   return findings;
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 
@@ -38,7 +39,15 @@ v1::PlanRow ToRow(const v1::Task& task) {
   row.set_target_text(task.target_text());
   row.set_deliverables(absl::StrJoin(task.deliverables(), "\n"));
   row.set_weight(task.weight());
+  row.set_stage(task.stage());
+  row.set_duties(absl::StrJoin(task.duties(), "\n", [](std::string* out, const v1::TaskDuty& duty) {
+    out->append(duty.text());
+  }));
   return row;
+}
+
+std::string DutyKey(const v1::TaskDuty& duty) {
+  return absl::StrCat(duty.body(), "/duties/", duty.duty());
 }
 
 std::vector<v1::Task> Standing(const std::vector<v1::Task>& tasks) {

@@ -6,15 +6,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/observe/log.h"
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
 #include "edugroup/task/v1/assignment_service.pb.h"
+#include "edugroup/task/v1/document_service.pb.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/task/amendment.h"
 #include "services/task/assignment_store.h"
 #include "services/task/board.h"
 #include "services/task/calendar_change.h"
+#include "services/task/document_store.h"
 #include "services/task/finding.h"
 #include "services/task/issuance.h"
 #include "services/task/plan.h"
@@ -44,6 +47,46 @@ bool DiffersOnlyInDescription(const Plan& before, const Plan& after) {
     b.GetReflection()->ClearField(&b, field);
   }
   return google::protobuf::util::MessageDifferencer::Equals(a, b);
+}
+
+// INVALID_ARGUMENT or FAILED_PRECONDITION REFERENCE_NOT_FOUND unless `name` is a resource of the
+// table in the plan's group; an empty name is none.
+template <class M>
+absl::Status CheckReference(const std::string& field, const resource::Table& table,
+                            const std::string& name, const Plan& plan, Change& change) {
+  if (name.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(table.pattern.Check(field, name));
+  if (resource::GroupOf(name) != resource::GroupOf(plan.name())) {
+    return InvalidField(field, "is of another group", "应属于本集团");
+  }
+  const absl::Status found = change.Read<M>(table, name).status();
+  return absl::IsNotFound(found) ? ReferenceNotFound(field, name) : found;
+}
+
+// What a plan names that this server keeps: documents, and the plan that it is a variant of (Y17).
+absl::Status CheckOwnReferences(const Plan& plan, Change& change) {
+  RETURN_IF_ERROR(CheckReference<v1::Document>("plan.document", DocumentTable(), plan.document(),
+                                               plan, change));
+  for (int i = 0; i < plan.goals_size(); ++i) {
+    RETURN_IF_ERROR(CheckReference<v1::Document>(absl::StrCat("plan.goals[", i, "].owner.document"),
+                                                 DocumentTable(), plan.goals(i).owner().document(),
+                                                 plan, change));
+  }
+  if (plan.base_plan().empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(
+      CheckReference<Plan>("plan.base_plan", PlanTable(), plan.base_plan(), plan, change));
+  ASSIGN_OR_RETURN(const Plan base, change.Read<Plan>(PlanTable(), plan.base_plan()));
+  if (base.base_plan().empty()) return absl::OkStatus();
+  return InvalidField("plan.base_plan", "is itself a variant", "所依据的方案本身是一校一策方案");
+}
+
+// The members of the base date have the plan. Who joined since, or while it was issued, gets it
+// now: no later record of the journal tells of them. The plan is issued, whatever comes of it.
+void FollowSince(const rpc::Call& call, const Plan& issued, resource::Store& store, Peers& peers) {
+  const absl::Status status = RefreshFollowing(call, issued.name(), store, peers);
+  if (status.ok()) return;
+  observe::Log(observe::Level::kWarning, "an issued plan follows the members from the next change",
+               {{"plan", issued.name()}, {"why", std::string(status.message())}});
 }
 
 // At most this many assignments are named in a message.
@@ -93,6 +136,7 @@ absl::StatusOr<Plan> PlanService::Create(rpc::Call& call, const v1::CreatePlanRe
 
   return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
     Plan plan = draft;
+    RETURN_IF_ERROR(CheckOwnReferences(plan, change));
     RETURN_IF_ERROR(change.Insert(PlanTable(), plan));
     return plan;
   });
@@ -132,8 +176,10 @@ absl::StatusOr<Plan> PlanService::Update(rpc::Call& call, const v1::UpdatePlanRe
         violations.push_back(std::move(violation));
       }
       StartRoundRules(before, call.today, after);
+      KeepWarningDays(before, call.today, after);
     }
     if (!violations.empty()) return InvalidFields(violations);
+    RETURN_IF_ERROR(CheckOwnReferences(after, change));
     RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
     if (before.holiday_calendar() != after.holiday_calendar()) {
       RETURN_IF_ERROR(FollowCalendar(after, call.today, change));
@@ -165,6 +211,7 @@ absl::StatusOr<v1::ImportPlanResponse> PlanService::Import(rpc::Call& call,
   return store_.Write<v1::ImportPlanResponse>(
       call, request, [&](Change& change) -> absl::StatusOr<v1::ImportPlanResponse> {
         v1::ImportPlanResponse response = imported.summary;
+        RETURN_IF_ERROR(CheckOwnReferences(draft, change));
         ASSIGN_OR_RETURN(*response.mutable_plan(), KeepImported(change, draft, imported.tasks));
         return response;
       });
@@ -172,9 +219,11 @@ absl::StatusOr<v1::ImportPlanResponse> PlanService::Import(rpc::Call& call,
 
 absl::StatusOr<Plan> PlanService::Issue(rpc::Call& call, const v1::IssuePlanRequest& request) {
   ASSIGN_OR_RETURN(const Issuance issuance, PrepareIssue(call, request, store_, peers_));
-  return store_.Write<Plan>(call, request, [&](Change& change) -> absl::StatusOr<Plan> {
+  ASSIGN_OR_RETURN(const Plan issued, store_.Write<Plan>(call, request, [&](Change& change) {
     return IssuePlan(call, request, issuance, change);
-  });
+  }));
+  if (!request.validate_only() && Follows(issued)) FollowSince(call, issued, store_, peers_);
+  return issued;
 }
 
 absl::StatusOr<v1::DiffPlanResponse> PlanService::Diff(rpc::Call& call,
@@ -245,6 +294,7 @@ absl::StatusOr<Plan> PlanService::Close(rpc::Call& call, const v1::ClosePlanRequ
     if (!open.empty()) return RuleViolated({AssignmentsOpen(before, open)});
     Plan after = before;
     after.set_state(Plan::CLOSED);
+    *after.mutable_end_date() = value::ToDate(call.today);
     RETURN_IF_ERROR(change.Update(PlanTable(), before, after));
     return after;
   });

@@ -23,6 +23,10 @@ const resource::Table& PlanTable() {
                                [](const Plan& plan) { return plan.adopting_resolution(); }),
           resource::Date<Plan>("base_date", "base_date",
                                [](const Plan& plan) { return DayNumber(plan.base_date()); }),
+          resource::Text<Plan>("base_plan", "base_plan",
+                               [](const Plan& plan) { return plan.base_plan(); }),
+          resource::Text<Plan>("organization", "organization",
+                               [](const Plan& plan) { return plan.organization(); }),
           // What no caller names: when the sweep looks at it (migration 0032).
           resource::Number<Plan>("", "turn_day", [](const Plan&) { return kLookAgain; }),
           resource::Set<Plan>("tags", "tags",

@@ -39,6 +39,8 @@ class Row {
     ReadLimit(row);
     ReadStart(row);
     ReadTargets(row);
+    ReadStage(row);
+    ReadDuties(row);
     for (std::string& part : SplitCell(row.deliverables())) {
       task_.add_deliverables(std::move(part));
     }
@@ -152,6 +154,11 @@ class Row {
       implementer.set_collective(collectives_.Find(part) != nullptr);  // A8
       if (!implementer.collective()) FindOrganization(implementer);
     }
+    if (!parts.empty() && IsForAnother(plan_, task_)) {
+      Add(Hard("plan.variant-other-implementer", subject_,
+               absl::StrCat("The plan is for ", plan_.organization(), " alone."),
+               "本方案只适用于一个单位，本行的落实主体不是该单位。"));
+    }
   }
 
   void FindOrganization(v1::Implementer& implementer) {
@@ -200,6 +207,44 @@ class Row {
     }
   }
 
+  void ReadStage(const v1::PlanRow& row) {  // L7
+    task_.set_stage(row.stage());
+    if (row.stage().empty() || FindStage(plan_, row.stage()) != nullptr) return;
+    Add(Hard("plan.stage-unknown", subject_,
+             absl::StrCat("The plan has no stage \"", row.stage(), "\"."),
+             absl::StrCat("方案没有名为“", row.stage(), "”的阶段。")));
+  }
+
+  void ReadDuties(const v1::PlanRow& row) {  // J17
+    for (std::string& item : SplitItems(row.duties())) {
+      v1::TaskDuty& duty = *task_.add_duties();
+      FindDuty(item, duty);
+      duty.set_text(std::move(item));
+      if (!duty.body().empty()) continue;
+      Add(Hard("plan.duty-unknown", subject_,
+               absl::StrCat("\"", duty.text(), "\" is not one duty of one body."),
+               absl::StrCat("“", duty.text(), "”不能对应到一个机构的一项职责。")));
+    }
+  }
+
+  // "社会服务委员会:定期反馈", the duty by its text or its id.
+  void FindDuty(absl::string_view item, v1::TaskDuty& found) const {
+    const std::string plain = value::NormalizeWidth(item);
+    const size_t colon = plain.find(':');
+    if (colon == std::string::npos) return;
+    const std::vector<std::string> bodies = BodiesCalled(plain.substr(0, colon));
+    const std::string wanted = value::NormalizeWidth(plain.substr(colon + 1));
+    if (bodies.size() != 1) return;
+    const auto duties = directory_.duties.find(bodies[0]);
+    if (duties == directory_.duties.end()) return;
+    for (const committee::v1::Duty& duty : duties->second) {
+      if (duty.id() != wanted && value::NormalizeWidth(duty.text()) != wanted) continue;
+      found.set_body(bodies[0]);
+      found.set_duty(duty.id());
+      return;
+    }
+  }
+
   void Add(type::Finding finding) {
     *finding.mutable_source() = task_.source();
     table_.findings.push_back(std::move(finding));
@@ -240,6 +285,21 @@ std::vector<FieldViolation> CheckRows(const Rows& rows) {
     }
   }
   return violations;
+}
+
+const v1::Stage* FindStage(const v1::Plan& plan, absl::string_view text) {
+  for (const v1::Stage& stage : plan.stages()) {
+    if (value::NormalizeWidth(stage.display_name()) == value::NormalizeWidth(text)) return &stage;
+  }
+  return nullptr;
+}
+
+bool IsForAnother(const v1::Plan& plan, const v1::Task& task) {
+  return !plan.organization().empty() &&
+         absl::c_any_of(task.implementers(), [&plan](const v1::Implementer& implementer) {
+           return implementer.collective() || (!implementer.organization().empty() &&
+                                               implementer.organization() != plan.organization());
+         });
 }
 
 Collectives::Collectives(const v1::Plan& plan) {

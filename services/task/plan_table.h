@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 #include "common/value/error.h"
+#include "edugroup/committee/v1/body.pb.h"
 #include "edugroup/task/v1/plan_service.pb.h"
 #include "edugroup/task/v1/task_service.pb.h"
 #include "edugroup/type/finding.pb.h"
@@ -22,6 +23,8 @@ struct Directory {
   Names organizations;
   // Display names, for findings.
   absl::flat_hash_map<std::string, std::string> body_names;
+  // Duties of bodies (J17).
+  absl::flat_hash_map<std::string, std::vector<committee::v1::Duty>> duties;
 };
 
 using Rows = google::protobuf::RepeatedPtrField<v1::PlanRow>;
@@ -33,12 +36,19 @@ struct TableReading {
   std::vector<type::Finding> findings;
 };
 
-// Fills categories down (A6), resolves leads (preferring the plan's own departments) and
-// implementers, and reads limits. The lead is never taken from the category (A18).
+// Fills categories down (A6), resolves leads (preferring the plan's own departments), implementers
+// and duties, and reads limits. The lead is never taken from the category (A18).
 TableReading ReadRows(const v1::Plan& plan, const Rows& rows, const Directory& directory);
 
 // What the door does not check: more implementers in a row than there can be.
 std::vector<FieldViolation> CheckRows(const Rows& rows);
+
+// The stage of the plan that `text` names; null when it is none. Borrowed from the plan.
+const v1::Stage* FindStage(const v1::Plan& plan, absl::string_view text);
+
+// Whether the plan is a variant for one organisation, and somebody else is to carry the task out
+// (Y17).
+bool IsForAnother(const v1::Plan& plan, const v1::Task& task);
 
 // The collectives of a plan by their text; width and spaces do not matter.
 class Collectives {

@@ -1,26 +1,22 @@
 #include "services/task/plan.h"
 
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace edugroup::task {
 namespace {
 
+using edugroup::testing::Parse;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
 using ::testing::Property;
 
-v1::Plan Parse(const char* text) {
-  v1::Plan plan;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &plan));
-  return plan;
-}
-
 TEST(PlanTest, MeasuresAreDueTwentyDaysAfterIssue) {  // A12, X3
-  v1::Plan plan = Parse("base_date {year: 2019 month: 6 day: 3} measures_rule {days: 20}");
+  v1::Plan plan =
+      Parse<v1::Plan>("base_date {year: 2019 month: 6 day: 3} measures_rule {days: 20}");
   EXPECT_EQ(**MeasuresDueDay(plan), absl::CivilDay(2019, 6, 23));  // the start day is not counted
 
   plan.mutable_measures_rule()->set_roll_to_working_day(true);  // 23 June is a Sunday
@@ -35,19 +31,21 @@ TEST(PlanTest, MeasuresAreDueTwentyDaysAfterIssue) {  // A12, X3
 }
 
 TEST(PlanTest, WithoutRuleNoMeasuresAreDue) {
-  EXPECT_FALSE(MeasuresDueDay(Parse("base_date {year: 2019 month: 6 day: 3}"))->has_value());
+  EXPECT_FALSE(
+      MeasuresDueDay(Parse<v1::Plan>("base_date {year: 2019 month: 6 day: 3}"))->has_value());
 }
 
 TEST(PlanTest, MissingBaseDateStopsIssue) {  // A2
-  EXPECT_THAT(CheckReadyToIssue(Parse("adopting_resolution: 'groups/anqing/resolutions/r'")),
-              ElementsAre(AllOf(Property(&type::Finding::rule_id, "plan.base-date-missing"),
-                                Property(&type::Finding::severity, type::Finding::HARD))));
-  EXPECT_THAT(CheckReadyToIssue(Parse("base_date {year: 2019 month: 6 day: 3}")),
+  EXPECT_THAT(
+      CheckReadyToIssue(Parse<v1::Plan>("adopting_resolution: 'groups/anqing/resolutions/r'")),
+      ElementsAre(AllOf(Property(&type::Finding::rule_id, "plan.base-date-missing"),
+                        Property(&type::Finding::severity, type::Finding::HARD))));
+  EXPECT_THAT(CheckReadyToIssue(Parse<v1::Plan>("base_date {year: 2019 month: 6 day: 3}")),
               ElementsAre(Property(&type::Finding::rule_id, "plan.adopting-resolution-missing")));
 }
 
 TEST(PlanTest, GoodFieldsPass) {  // A3: 100 %, twice 2018, at least 70 %
-  EXPECT_THAT(CheckFields(Parse(R"pb(
+  EXPECT_THAT(CheckFields(Parse<v1::Plan>(R"pb(
                 goals {
                   text: "全覆盖"
                   target { operator: EQUAL value: "100" }
@@ -75,7 +73,7 @@ TEST(PlanTest, GoodFieldsPass) {  // A3: 100 %, twice 2018, at least 70 %
 }
 
 TEST(PlanTest, AnswersAllViolationsAtOnce) {
-  EXPECT_THAT(CheckFields(Parse(R"pb(
+  EXPECT_THAT(CheckFields(Parse<v1::Plan>(R"pb(
                 base_date { year: 2019 month: 2 day: 30 }
                 warning_days: 91
                 measures_rule { days: 0 }
@@ -101,11 +99,13 @@ TEST(PlanTest, AnswersAllViolationsAtOnce) {
 }
 
 TEST(PlanTest, OneRoundRuleForEachRhythm) {  // A19, L8
-  EXPECT_THAT(CheckFields(Parse("round_rules { rhythm: TEN_DAYS } round_rules { rhythm: MONTH day: "
-                                "25 }")),
+  EXPECT_THAT(CheckFields(Parse<v1::Plan>(
+                  "round_rules { rhythm: TEN_DAYS } round_rules { rhythm: MONTH day: "
+                  "25 }")),
               IsEmpty());
-  EXPECT_THAT(CheckFields(Parse("round_rules { rhythm: MONTH } round_rules { rhythm: MONTH day: 93 "
-                                "}")),
+  EXPECT_THAT(CheckFields(Parse<v1::Plan>(
+                  "round_rules { rhythm: MONTH } round_rules { rhythm: MONTH day: 93 "
+                  "}")),
               ElementsAre(Field(&FieldViolation::field, "plan.round_rules[1].rhythm"),
                           Field(&FieldViolation::field, "plan.round_rules[1].day")));
 }
@@ -113,7 +113,8 @@ TEST(PlanTest, OneRoundRuleForEachRhythm) {  // A19, L8
 // What was shown stays true: only days that are farther away than any warning may change.
 TEST(PlanTest, ACalendarMayGrowAheadOfItsUse) {  // X3
   const absl::CivilDay today(2019, 11, 21);
-  const v1::Plan before = Parse("holiday_calendar: '2019-10-01 holiday' warning_days: 10");
+  const v1::Plan before =
+      Parse<v1::Plan>("holiday_calendar: '2019-10-01 holiday' warning_days: 10");
   const auto change = [&](const std::string& lines) {
     v1::Plan after = before;
     after.set_holiday_calendar("2019-10-01 holiday\n" + lines);
@@ -128,8 +129,8 @@ TEST(PlanTest, ACalendarMayGrowAheadOfItsUse) {  // X3
 }
 
 TEST(PlanTest, WarnsAWeekAheadUnlessSaid) {
-  EXPECT_EQ(WarningDays(Parse("")), 7);
-  EXPECT_EQ(WarningDays(Parse("warning_days: 3")), 3);
+  EXPECT_EQ(WarningDays(Parse<v1::Plan>("")), 7);
+  EXPECT_EQ(WarningDays(Parse<v1::Plan>("warning_days: 3")), 3);
 }
 
 TEST(PlanTest, DayRulesAreNotDescriptive) {

@@ -1,12 +1,13 @@
 #include "services/task/quota.h"
 
+#include "common/testing/parse.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 
 namespace edugroup::task {
 namespace {
 
+using edugroup::testing::Parse;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
@@ -16,15 +17,9 @@ constexpr char kTask[] = "groups/anqing/plans/p/tasks/r0010";
 const absl::flat_hash_set<std::string> kAssigned = {"groups/anqing/organizations/college",
                                                     "groups/anqing/organizations/health"};
 
-v1::Quota Parse(const char* text) {
-  v1::Quota quota;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &quota)) << text;
-  return quota;
-}
-
 // A24: quantities of local employment, by school and programme.
 v1::Quota Split() {
-  return Parse(R"pb(
+  return Parse<v1::Quota>(R"pb(
     metric: "本地就业人数"
     total { value: "300" unit: "人" }
     parts {

@@ -7,12 +7,15 @@
 #include "absl/container/flat_hash_set.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "services/task/assignment.h"
 #include "services/task/assignment_store.h"
+#include "services/task/light.h"
 
 namespace edugroup::task {
 namespace {
 
+using google::protobuf::util::MessageDifferencer;
 using v1::Assignment;
 using v1::AssignmentEvent;
 
@@ -43,12 +46,17 @@ bool MayJoin(const Covered& covered, const Reconciliation& how) {
   return collective != nullptr && collective->refresh() == v1::Collective::FOLLOW_MEMBERS;
 }
 
-// Who left and is back goes on where nothing was accepted: the same assignment, begun anew.
+// Who left and is back goes on where nothing was accepted: the same assignment, begun anew. Its due
+// date stays, extensions included, unless the limit was changed meanwhile.
 absl::Status TakeBack(const v1::Task& task, const Assignment& before, const Reconciliation& how,
                       resource::Change& change) {
   Assignment after = before;
-  *after.mutable_limit() = task.limit();
   RETURN_IF_ERROR(Apply(after, how.act));
+  const bool changed = !MessageDifferencer::Equals(before.limit(), task.limit());
+  if (changed) ChangeLimit(after, task.limit());
+  if (changed || task.limit().kind() == v1::Limit::RECURRING) {
+    SetDueDate(after, NextDueDay(after, how.act.date));
+  }
   after.clear_acknowledged_date();
   SetTerms(how.terms, after);
   return change.Update(AssignmentTable(), before, after);

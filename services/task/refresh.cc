@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/observe/log.h"
 #include "common/value/date.h"
 #include "common/value/error.h"
 #include "common/value/status.h"
@@ -151,6 +152,7 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
                                change, tally));
   v1::Plan after = before;
   v1::RefreshPlanResponse response;
+  if (tally.empty() && leavers == Leavers::kFollowing) return response;  // nobody asked
   for (auto& [organization, line] : tally) {
     after.set_assignment_count(after.assignment_count() + line.assignments_added());
     *response.add_changes() = std::move(line);
@@ -162,33 +164,43 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
   return response;
 }
 
-absl::Status RefreshFollowing(const rpc::Call& call, resource::Store& store, Peers& peers,
-                              absl::FunctionRef<absl::Status(Change&)> take) {
+absl::Status RefreshFollowing(const rpc::Call& call, const std::string& plan,
+                              resource::Store& store, Peers& peers) {
+  constexpr int kTries = 3;
+  const v1::RefreshPlanRequest nobodys;
+  absl::Status status;
+  for (int i = 0; i < kTries; ++i) {
+    const absl::StatusOr<Membership> membership =
+        PrepareRefresh(call, plan, call.today, store, peers);
+    status = membership.status();
+    if (status.ok()) {
+      status = store
+                   .Write<v1::RefreshPlanResponse>(
+                       call, nobodys,
+                       [&](Change& change) {
+                         return Refresh(call, *membership, Leavers::kFollowing, "成员变动", change);
+                       })
+                   .status();
+    }
+    // ABORTED: somebody changed the plan while the other servers were asked.
+    if (!absl::IsAborted(status)) break;
+  }
+  if (!absl::IsFailedPrecondition(status)) return status;
+  observe::Log(observe::Level::kWarning, "a plan could not follow the members",
+               {{"plan", plan}, {"why", std::string(status.message())}});
+  return absl::OkStatus();
+}
+
+absl::Status RefreshAllFollowing(const rpc::Call& call, resource::Store& store, Peers& peers) {
   ASSIGN_OR_RETURN(
       const std::vector<v1::Plan> plans,
       store.All<v1::Plan>(call, PlanTable(),
                           {absl::StrCat("groups/", call.group), 0, "", "state = ISSUED", "", {}}));
-  std::vector<Membership> memberships;
   for (const v1::Plan& plan : plans) {
     if (!Follows(plan)) continue;
-    ASSIGN_OR_RETURN(Membership membership,
-                     PrepareRefresh(call, plan.name(), call.today, store, peers));
-    memberships.push_back(std::move(membership));
+    RETURN_IF_ERROR(RefreshFollowing(call, plan.name(), store, peers));
   }
-  if (memberships.empty()) return absl::OkStatus();
-  const v1::RefreshPlanRequest nobodys;
-  return store
-      .Write<v1::RefreshPlanResponse>(
-          call, nobodys,
-          [&](Change& change) -> absl::StatusOr<v1::RefreshPlanResponse> {
-            RETURN_IF_ERROR(take(change));
-            for (const Membership& membership : memberships) {
-              RETURN_IF_ERROR(
-                  Refresh(call, membership, Leavers::kFollowing, "成员变动", change).status());
-            }
-            return v1::RefreshPlanResponse();
-          })
-      .status();
+  return absl::OkStatus();
 }
 
 }  // namespace edugroup::task

@@ -1,7 +1,9 @@
 // Holding the collectives of a running plan against the members of a day (A8).
 #pragma once
 
-#include "absl/functional/function_ref.h"
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "common/resource/store.h"
@@ -35,10 +37,12 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
                                                 Leavers leavers, const std::string& reason,
                                                 resource::Change& change);
 
-// Refreshes every running plan of the call's group with a collective that follows the members, as
-// of today, in one write in which `take` notes what set it off. OK without a write when there is no
-// such plan.
-absl::Status RefreshFollowing(const rpc::Call& call, resource::Store& store, Peers& peers,
-                              absl::FunctionRef<absl::Status(resource::Change&)> take);
+// What the members did since is done for the collectives of the plan that follow them, as of today.
+// Doing it again changes nothing. A plan that cannot follow (closed meanwhile, or too many
+// assignments) is passed over and logged.
+absl::Status RefreshFollowing(const rpc::Call& call, const std::string& plan,
+                              resource::Store& store, Peers& peers);
+// The same for every running plan of the call's group: one that cannot follow hinders no other.
+absl::Status RefreshAllFollowing(const rpc::Call& call, resource::Store& store, Peers& peers);
 
 }  // namespace edugroup::task

@@ -87,7 +87,7 @@ std::vector<RoundItem> Freeze(
     *item.mutable_leads() = assignment.leads();
     item.set_printed_number(assignment.printed_number());
     item.set_text(assignment.text());
-    item.set_light(LightOn(assignment, standing, day, WarningDays(plan)));
+    item.set_light(LightOn(assignment, standing, day, WarningDaysOn(plan, day)));
     item.set_assignment_state(standing.state);
     if (const auto percent = ReportedHundredths(assignment, day); percent.has_value()) {
       item.set_percent(ToPercent(*percent));

@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "common/value/calendar.h"
 #include "common/value/date.h"
+#include "services/task/plan.h"
 #include "services/task/round.h"
 
 namespace edugroup::task {
@@ -70,7 +71,7 @@ void StartRoundRules(const Plan& before, absl::CivilDay today, Plan& after) {
 
 std::vector<Round> RoundsOpeningOn(const Plan& plan, absl::CivilDay day) {
   std::vector<Round> rounds;
-  if (plan.state() != Plan::ISSUED) return rounds;
+  if (!RunsOn(plan, day)) return rounds;
   for (const RoundRule& rule : plan.round_rules()) {
     if (day < StartOf(rule) || OpeningDay(rule, PeriodAround(rule, day)) != day) continue;
     rounds.push_back(RoundOf(plan, rule, day));
@@ -80,12 +81,12 @@ std::vector<Round> RoundsOpeningOn(const Plan& plan, absl::CivilDay day) {
 
 std::optional<absl::CivilDay> NextOpening(const Plan& plan, absl::CivilDay day) {
   std::optional<absl::CivilDay> next;
-  if (plan.state() != Plan::ISSUED) return next;
   for (const RoundRule& rule : plan.round_rules()) {
     const absl::CivilDay from = std::max(day + 1, StartOf(rule));
     const value::Period period = PeriodAround(rule, from);
     absl::CivilDay opens = OpeningDay(rule, period);
     if (opens < from) opens = OpeningDay(rule, PeriodAround(rule, period.last + 1));
+    if (!RunsOn(plan, opens)) continue;
     next = std::min(opens, next.value_or(opens));
   }
   return next;
@@ -105,7 +106,7 @@ std::vector<RoundDuty> RoundDutiesOf(const Plan& plan, const std::vector<Round>&
       const Round wanted = RoundOf(plan, rule, opens);
       const auto found = held.find(PeriodKey(wanted));
       const Round* round = found == held.end() ? nullptr : found->second;
-      if (round == nullptr && plan.state() != Plan::ISSUED) continue;
+      if (round == nullptr && !RunsOn(plan, opens)) continue;
       RoundDuty& duty = duties.emplace_back();
       duty.set_kind(wanted.kind());
       *duty.mutable_date() = wanted.date();

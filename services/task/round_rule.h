@@ -15,7 +15,7 @@ namespace edugroup::task {
 // `today`.
 void StartRoundRules(const v1::Plan& before, absl::CivilDay today, v1::Plan& after);
 
-// The rounds that open on `day` while the plan is ISSUED, without their names.
+// The rounds that open on `day` if the plan runs on it, without their names.
 std::vector<v1::Round> RoundsOpeningOn(const v1::Plan& plan, absl::CivilDay day);
 
 // The first day after `day` on which a round opens; none when none will.

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "services/task/duty_turn.h"
 #include "services/task/order.h"
 #include "services/task/test_assignment.h"
@@ -15,6 +15,7 @@
 namespace edugroup::task {
 namespace {
 
+using edugroup::testing::Parse;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using v1::Order;
@@ -26,11 +27,9 @@ using Day = absl::CivilDay;
 
 // Every ten days on the last day, every month on the 25th, from 3 June on.
 v1::Plan SupervisedPlan() {
-  v1::Plan plan;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+  v1::Plan plan = Parse<v1::Plan>(
       "name: 'groups/anqing/plans/p' state: ISSUED round_rules { rhythm: TEN_DAYS } "
-      "round_rules { rhythm: MONTH day: 25 questions: '市场需求' attendee_post: '校长' }",
-      &plan));
+      "round_rules { rhythm: MONTH day: 25 questions: '市场需求' attendee_post: '校长' }");
   StartRoundRules(plan, Day(2019, 6, 3), plan);
   return plan;
 }

@@ -96,6 +96,20 @@ std::vector<FieldViolation> CheckRequest(const v1::CheckRoundItemRequest& reques
   return violations;
 }
 
+// What is asked for anew is not rectified by what was reported on something else.
+void SetRectification(const v1::CheckRoundItemRequest& request, RoundItem& item) {
+  if (request.rectification() != item.rectification()) {
+    item.clear_rectification_report();
+    item.clear_rectification_report_date();
+    item.clear_rectification_end_date();
+  }
+  item.set_rectification(request.rectification());
+  item.clear_rectification_due_date();
+  if (value::IsSet(request.rectification_due_date())) {
+    *item.mutable_rectification_due_date() = request.rectification_due_date();
+  }
+}
+
 }  // namespace
 
 void RoundService::Register(rpc::Methods& methods) {
@@ -180,11 +194,7 @@ absl::StatusOr<RoundItem> RoundService::Check(rpc::Call& call,
     item.set_finding(request.finding());
     item.set_attended(request.attended());
     *item.mutable_answers() = request.answers();
-    item.set_rectification(request.rectification());
-    item.clear_rectification_due_date();
-    if (value::IsSet(request.rectification_due_date())) {
-      *item.mutable_rectification_due_date() = request.rectification_due_date();
-    }
+    SetRectification(request, item);
     *item.mutable_check_date() = value::ToDate(call.today);
     item.set_checker(call.principal->subject);
     const std::vector<type::Finding> findings = CheckItem(round, item);

@@ -7,8 +7,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "common/value/printed.h"
 #include "common/value/quantity.h"
@@ -87,12 +85,10 @@ bool ReadNumber(absl::string_view plain, TaskTarget& target) {
 
 std::vector<TaskTarget> ParseTargets(absl::string_view text) {
   std::vector<TaskTarget> targets;
-  const std::string lines = absl::StrReplaceAll(text, {{"；", "\n"}, {";", "\n"}});
-  for (absl::string_view line : absl::StrSplit(lines, '\n')) {
-    const std::string plain = value::NormalizeWidth(line);
-    if (plain.empty()) continue;
+  for (const std::string& item : SplitItems(text)) {
+    const std::string plain = value::NormalizeWidth(item);
     TaskTarget& target = targets.emplace_back();
-    target.set_text(std::string(absl::StripAsciiWhitespace(line)));
+    target.set_text(item);
     if (!ReadNumber(plain, target)) target.set_metric(value::Excerpt(plain, 200));
   }
   return targets;

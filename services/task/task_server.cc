@@ -73,41 +73,43 @@ struct Services {
 }  // namespace
 
 rpc::Definition TaskServer() {
-  return {"task",
-          {"edugroup.task.v1.PlanService", "edugroup.task.v1.TaskService",
-           "edugroup.task.v1.AssignmentService", "edugroup.task.v1.DocumentService",
-           "edugroup.task.v1.SupervisionService", "edugroup.task.v1.TaskFactsService"},
-          Migrations(),
-          [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
-            auto services = std::make_shared<Services>(platform);
-            services->plans.Register(methods);
-            services->tasks.Register(methods);
-            services->assignments.Register(methods);
-            services->documents.Register(methods);
-            services->facts.Register(methods);
-            services->extensions.Register(methods);
-            services->ladders.Register(methods);
-            services->urges.Register(methods);
-            services->orders.Register(methods);
-            services->rounds.Register(methods);
-            services->bulletins.Register(methods);
-            return services;
-          },
-          {},
-          {{"edugroup_assignments",
-            "Assignments by the light they show today, yellow from the usual 7 days before the"
-            " limit; SUBMITTED waits to be accepted.",
-            "light",
-            {"GREEN", "YELLOW", "RED", "SUBMITTED", "DONE", "LATE_DONE", "NO_LIMIT"},
-            {"figure_assignments",
-             "SELECT CASE"
-             " WHEN state = 'ACCEPTED' THEN IF(due_date = 0 OR completed_date <= due_date, 'DONE',"
-             " 'LATE_DONE')"
-             " WHEN due_date = 0 THEN 'NO_LIMIT' WHEN state = 'SUBMITTED' THEN 'SUBMITTED'"
-             " WHEN due_date < ? THEN 'RED'"
-             " WHEN DATEDIFF(CAST(due_date AS CHAR), CAST(? AS CHAR)) <= 7 THEN 'YELLOW'"
-             " ELSE 'GREEN' END AS light, COUNT(*) FROM assignment WHERE state <> 'CANCELLED'"
-             " GROUP BY light"}}}};
+  return {
+      "task",
+      {"edugroup.task.v1.PlanService", "edugroup.task.v1.TaskService",
+       "edugroup.task.v1.AssignmentService", "edugroup.task.v1.DocumentService",
+       "edugroup.task.v1.SupervisionService", "edugroup.task.v1.TaskFactsService"},
+      Migrations(),
+      [](const rpc::Platform& platform, rpc::Methods& methods) -> std::shared_ptr<void> {
+        auto services = std::make_shared<Services>(platform);
+        services->plans.Register(methods);
+        services->tasks.Register(methods);
+        services->assignments.Register(methods);
+        services->documents.Register(methods);
+        services->facts.Register(methods);
+        services->extensions.Register(methods);
+        services->ladders.Register(methods);
+        services->urges.Register(methods);
+        services->orders.Register(methods);
+        services->rounds.Register(methods);
+        services->bulletins.Register(methods);
+        return services;
+      },
+      {},
+      {{"edugroup_assignments",
+        "Assignments by the light they show today, yellow from the usual 7 days before the"
+        " limit; SUBMITTED waits to be accepted.",
+        "light",
+        {"GREEN", "YELLOW", "RED", "SUBMITTED", "DONE", "LATE_DONE", "NO_LIMIT", "SUSPENDED_OPEN"},
+        {"figure_assignments",
+         "SELECT CASE"
+         " WHEN state = 'ACCEPTED' THEN IF(due_date = 0 OR completed_date <= due_date, 'DONE',"
+         " 'LATE_DONE')"
+         " WHEN state = 'SUSPENDED' THEN 'SUSPENDED_OPEN'"
+         " WHEN due_date = 0 THEN 'NO_LIMIT' WHEN state = 'SUBMITTED' THEN 'SUBMITTED'"
+         " WHEN due_date < ? THEN 'RED'"
+         " WHEN DATEDIFF(CAST(due_date AS CHAR), CAST(? AS CHAR)) <= 7 THEN 'YELLOW'"
+         " ELSE 'GREEN' END AS light, COUNT(*) FROM assignment WHERE state <> 'CANCELLED'"
+         " GROUP BY light"}}}};
 }
 
 }  // namespace edugroup::task

@@ -45,7 +45,7 @@ class Turner {
       : plan_(plan), assignment_(assignment), ladders_(ladders), day_(day), turned_(turned) {}
 
   std::vector<Reminder> Run() && {
-    if (plan_.state() != v1::Plan::ISSUED) return {};
+    if (!RunsOn(plan_, day_)) return {};
     const Standing standing = StandingOn(assignment_, day_);
     if (standing.state == Assignment::STATE_UNSPECIFIED) return {};
     if (IsOpen(standing.state)) {
@@ -59,7 +59,7 @@ class Turner {
 
  private:
   void TurnLight(const Standing& standing) {
-    const int warning_days = WarningDays(plan_);
+    const int warning_days = WarningDaysOn(plan_, day_);
     const v1::Light light = LightOn(assignment_, standing, day_, warning_days);
     const std::optional<absl::CivilDay> due = DueDayOn(assignment_, day_);
     if (!due.has_value() || (light != v1::YELLOW && light != v1::RED)) return;
@@ -78,7 +78,7 @@ class Turner {
 
   void TurnMeasures(const Standing& standing) {
     if (!MeasuresMissing(assignment_, standing, day_)) return;
-    const absl::CivilDay due = *MeasuresDueDay(assignment_);
+    const absl::CivilDay due = *MeasuresDueDayOn(assignment_, day_);
     AddOnce(Reminder::MEASURES_OVERDUE, "measures-", due, due + 1);
   }
 
@@ -129,11 +129,24 @@ int64_t RecordedAt(const Reminder& reminder) {
   return reminder.create_time().seconds() * 1000000 + reminder.create_time().nanos() / 1000;
 }
 
-// Until when something may turn although nothing happens.
+// Nothing happened to it after this day.
+absl::CivilDay LastEventDay(const Assignment& assignment) {
+  absl::CivilDay last = absl::CivilDay::min();
+  for (const v1::AssignmentEvent& event : assignment.events()) {
+    last = std::max(last, value::ToCivilDay(event.date()).value_or(last));
+  }
+  return last;
+}
+
+// Until when something may turn although nothing happens, or by what has happened since `day`: the
+// sweep may come to a day late.
 absl::CivilDay LastDay(const Assignment& assignment, absl::CivilDay day, bool watched) {
-  absl::CivilDay last = day;
+  absl::CivilDay last = std::max(day, LastEventDay(assignment));
+  if (!IsOpen(assignment.state())) return last;
   if (const auto due = DueDayOn(assignment, day); due.has_value()) last = std::max(last, *due);
-  if (const auto due = MeasuresDueDay(assignment); due.has_value()) last = std::max(last, *due);
+  if (const auto due = MeasuresDueDayOn(assignment, day); due.has_value()) {
+    last = std::max(last, *due);
+  }
   if (const auto due = value::ToCivilDay(assignment.receipt_due_date()); due.ok()) {
     last = std::max(last, *due);
   }
@@ -176,8 +189,8 @@ std::vector<Reminder> Turn(const v1::Plan& plan, const Assignment& assignment,
 std::optional<absl::CivilDay> NextTurn(const v1::Plan& plan, const Assignment& assignment,
                                        const std::vector<LadderRules>& ladders, absl::CivilDay day,
                                        Turned turned) {
-  if (plan.state() == v1::Plan::CLOSED || !IsOpen(assignment.state())) return std::nullopt;
-  if (plan.state() != v1::Plan::ISSUED) return day + 1;  // being issued: look again
+  if (plan.state() == v1::Plan::DRAFT) return day + 1;  // being issued: look again
+  if (!RunsOn(plan, day + 1)) return std::nullopt;
   const bool watched = std::any_of(ladders.begin(), ladders.end(), [&](const LadderRules& ladder) {
     return ladder.Watches(plan.name());
   });

@@ -36,13 +36,15 @@ Table ToTable(const google::protobuf::RepeatedPtrField<PlanRow>& rows) {
                {"开始"},
                {"工作目标"},
                {"成果"},
+               {"阶段"},
+               {"职责"},
                {"权重"},
                {"备注"}});
   for (const PlanRow& row : rows) {
     table.Add({absl::StrCat(row.row_number()), row.printed_number(), row.category(),
                row.body_category(), row.text(), row.body_text(), row.lead(), row.implementers(),
                row.limit_text(), row.start_text(), row.target_text(), row.deliverables(),
-               row.weight(), row.remark()});
+               row.stage(), row.duties(), row.weight(), row.remark()});
   }
   return table;
 }

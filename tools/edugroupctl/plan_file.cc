@@ -41,6 +41,8 @@ constexpr KnownHeading kHeadings[] = {
     {"目标", "target_text"},
     {"成果", "deliverables"},
     {"权重", "weight"},
+    {"阶段", "stage"},
+    {"职责", "duties"},
 };
 constexpr const char* kRequired[] = {"text", "lead", "implementers", "limit_text"};
 
