@@ -72,7 +72,7 @@ class Amender {
   absl::StatusOr<v1::AmendPlanResponse> Run() {
     ASSIGN_OR_RETURN(const std::vector<Task> tasks,
                      change_.LoadAll<Task>(TaskTable(), plan_.name()));
-    const std::vector<Task> present = Standing(tasks);
+    const std::vector<Task> present = StandingTasks(tasks);
     const PlanDiff diff = Diff(present, amendment_.corrected);
     RETURN_IF_ERROR(CheckApproved(request_, diff));
     ASSIGN_OR_RETURN(terms_, TermsFrom(plan_, today_));

@@ -95,6 +95,19 @@ TEST(ExtensionTest, ALateRequestCountsAsOverdueWhateverIsDecided) {
   EXPECT_EQ(Light(assignment, Day(2020, 1, 21)), v1::LATE_DONE);
 }
 
+// The document was corrected between request and decision: a grant takes no days away.
+TEST(ExtensionTest, AGrantIsLaterThanTheDueDateThatIs) {
+  Assignment assignment = TestAssignment(kDue);
+  ASSERT_TRUE(Request(assignment, Day(2019, 12, 20), Day(2020, 1, 31)).ok());
+  MoveDueDate(assignment,
+              {AssignmentEvent::AMEND, Day(2019, 12, 22), absl::UnixEpoch(), "secretariat", "勘误"},
+              Day(2020, 3, 31));
+  EXPECT_EQ(Rule(Grant(assignment, Day(2019, 12, 25), Day(2020, 1, 31))), "extension.not-later");
+  EXPECT_EQ(*DueDay(assignment), Day(2020, 3, 31));
+  ASSERT_TRUE(Grant(assignment, Day(2019, 12, 25), Day(2020, 4, 30)).ok());
+  EXPECT_EQ(*DueDay(assignment), Day(2020, 4, 30));
+}
+
 TEST(ExtensionTest, ARequestOnTheDueDateIsInTime) {
   Assignment assignment = TestAssignment(kDue);
   ASSERT_TRUE(Request(assignment, kDue, Day(2020, 1, 31)).ok());

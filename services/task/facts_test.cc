@@ -1,5 +1,6 @@
 #include "services/task/facts.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 #include "gmock/gmock.h"
@@ -104,6 +105,67 @@ TEST_F(FactsTest, ReportsFiled) {
   // In 2020 only what is not yet accepted is open.
   EXPECT_THAT(Fact(3, {Day(2020, 1, 1), Day(2020, 12, 31)}, Day(2020, 6, 1)).denominator_names(),
               ElementsAre("r3-college"));
+}
+
+// C1.10, C1.3: what is laid aside or sent back is nobody's debt while it is.
+TEST_F(FactsTest, WhatRestsIsNeitherOpenNorDue) {
+  const FactsPeriod october{Day(2019, 10, 1), Day(2019, 10, 31)};
+  const auto count = [&](AssignmentEvent::Kind kind, std::optional<Day> resumed) {
+    Assignment rests = New(7, kCollege, Day(2019, 10, 31));
+    Do(rests, kind, Day(2019, 6, 10));
+    if (resumed) Do(rests, AssignmentEvent::RESUME, *resumed);
+    std::vector<int> denominators;
+    const auto facts =
+        CountFacts({rests}, {}, FactsOf::kOrganizations, {kCollege}, october, Day(2019, 12, 31));
+    for (const v1::TaskFact& fact : facts[0].facts()) denominators.push_back(fact.denominator());
+    return denominators;
+  };
+  EXPECT_THAT(count(AssignmentEvent::SUSPEND, std::nullopt), ElementsAre(0, 0, 0, 0, 0, 0, 0, 0));
+  EXPECT_THAT(count(AssignmentEvent::DECLINE, std::nullopt), ElementsAre(0, 0, 0, 0, 0, 0, 0, 0));
+  // Resumed on the 20th: it was open then, and fell due on the 31st.
+  EXPECT_THAT(count(AssignmentEvent::SUSPEND, Day(2019, 10, 20)),
+              ElementsAre(0, 1, 0, 1, 1, 0, 1, 0));
+  // Resumed after the period: it was not open in it, but it is as late as its due date says.
+  EXPECT_THAT(count(AssignmentEvent::SUSPEND, Day(2019, 11, 20)),
+              ElementsAre(0, 1, 0, 0, 1, 0, 0, 0));
+}
+
+TEST_F(FactsTest, AcceptedWorkIsNotOpenUntilItIsReopened) {  // C1.12
+  Assignment& reopened = assignments_[0];                    // accepted on 5 November
+  Do(reopened, AssignmentEvent::REOPEN, Day(2020, 2, 10));
+  const auto open = [&](Day first, Day last) {
+    const v1::TaskFact reports = Fact(3, {first, last}, Day(2020, 3, 31));
+    return absl::c_linear_search(reports.denominator_names(), "r1-college");
+  };
+  EXPECT_TRUE(open(Day(2019, 11, 5), Day(2019, 11, 30)));
+  EXPECT_FALSE(open(Day(2019, 11, 6), Day(2020, 2, 9)));
+  EXPECT_TRUE(open(Day(2020, 2, 1), Day(2020, 2, 29)));
+}
+
+// P18: a rhythm ends with the work.
+TEST_F(FactsTest, NoPeriodFallsDueAfterAcceptance) {
+  Assignment quarterly = New(8, kCollege, Day(2019, 6, 30));
+  quarterly.mutable_limit()->set_kind(v1::Limit::RECURRING);
+  quarterly.mutable_limit()->set_recurrence(v1::Limit::QUARTERLY);
+  Do(quarterly, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 4));
+  for (const auto& [day, month] :
+       {std::pair(Day(2019, 6, 28), 6), std::pair(Day(2019, 9, 25), 9)}) {
+    Do(quarterly, AssignmentEvent::REPORT_PROGRESS, day);
+    v1::ProgressReport& report = *quarterly.add_reports();
+    *report.mutable_date() = value::ToDate(day);
+    report.mutable_period()->set_year(2019);
+    report.mutable_period()->set_month(month);
+  }
+  Do(quarterly, AssignmentEvent::SUBMIT, Day(2019, 10, 8));
+  const auto completed = [&](FactsPeriod period) {
+    const auto facts =
+        CountFacts({quarterly}, {}, FactsOf::kOrganizations, {kCollege}, period, Day(2020, 6, 30));
+    return absl::StrCat(facts[0].facts(1).numerator(), "/", facts[0].facts(1).denominator());
+  };
+  EXPECT_EQ(completed(kYear), "0/1");  // the last quarter is owed until the work is accepted
+  Do(quarterly, AssignmentEvent::ACCEPT, Day(2019, 10, 10));
+  EXPECT_EQ(completed(kYear), "1/1");
+  EXPECT_EQ(completed({Day(2020, 1, 1), Day(2020, 6, 30)}), "0/0");
 }
 
 TEST_F(FactsTest, WhatIsNotYetKnownIsLeftOut) {

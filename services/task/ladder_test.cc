@@ -232,6 +232,26 @@ TEST_F(TurnTest, AnotherDueDateIsRemindedOfAgain) {
                   "2020-02-01 OVERDUE ", "2020-02-01 STEP_ENTERED red"));
 }
 
+// Who comes late finds what every day would have found: also of work that is over meanwhile.
+TEST_F(TurnTest, WhatEndedMeanwhileIsTurnedUntilItsEnd) {
+  Assignment done = TestAssignment(kDue);
+  DoAct(done, AssignmentEvent::ACKNOWLEDGE, Day(2019, 6, 4));
+  DoAct(done, AssignmentEvent::FILE_MEASURES, Day(2019, 6, 20));
+  DoAct(done, AssignmentEvent::SUBMIT, Day(2020, 1, 3));
+  DoAct(done, AssignmentEvent::ACCEPT, Day(2020, 1, 6));
+  const std::vector<std::string> turns = {"2019-12-24 NEAR_DUE ", "2019-12-28 STEP_ENTERED blue",
+                                          "2020-01-01 OVERDUE ", "2020-01-01 STEP_ENTERED red",
+                                          "2020-01-06 STEP_LEFT "};
+  EXPECT_EQ(Sweep(done, Day(2020, 6, 1)), turns);
+  // The plan was closed the day after; and, for another one, before the year's end.
+  plan_.set_state(v1::Plan::CLOSED);
+  *plan_.mutable_end_date() = value::ToDate(Day(2020, 1, 7));
+  EXPECT_EQ(Sweep(done, Day(2020, 6, 1)), turns);
+  *plan_.mutable_end_date() = value::ToDate(Day(2019, 12, 28));
+  EXPECT_THAT(Sweep(TestAssignment(kDue), Day(2020, 6, 1)),
+              ElementsAre("2019-06-25 MEASURES_OVERDUE ", "2019-12-24 NEAR_DUE "));
+}
+
 TEST_F(TurnTest, WhatIsOverOrOfAPlanThatIsClosedIsLeftAlone) {
   Assignment done = TestAssignment(kDue);
   DoAct(done, AssignmentEvent::CANCEL, Day(2019, 6, 10));

@@ -89,6 +89,48 @@ TEST(LimitLightTest, ASuspendedMatterIsNotOverdue) {  // C1.10
   EXPECT_EQ(LightOf(assignment, Day(2019, 12, 2)), v1::RED);
 }
 
+// A corrected document, taken in on `day`.
+void Correct(Assignment& assignment, const char* limit, Day day) {
+  AddEvent(assignment, On(AssignmentEvent::AMEND, day), assignment.state());
+  ChangeLimit(assignment, ParseLimit(limit));
+  SetDueDate(assignment, NextDueDay(assignment, day));
+}
+
+// N11: also what kind of limit it was.
+TEST(LimitLightTest, DaysBeforeACorrectionKeepTheirKindOfLimit) {
+  Assignment assignment = Under("长期");
+  Correct(assignment, "2019.10-2019.11", Day(2019, 8, 1));
+  Correct(assignment, "每季度", Day(2019, 11, 5));
+  EXPECT_EQ(LightOf(assignment, Day(2019, 7, 31)), v1::LONG_TERM_OPEN);
+  EXPECT_EQ(LightOf(assignment, Day(2019, 8, 1)), v1::WAITING);
+  EXPECT_EQ(LightOf(assignment, Day(2019, 11, 4)), v1::GREEN);
+  EXPECT_EQ(*DueDayOn(assignment, Day(2019, 11, 4)), Day(2019, 11, 30));
+  // The rhythm counts from the correction on: the quarters before it are nobody's debt.
+  EXPECT_EQ(*DueDayOn(assignment, Day(2019, 11, 5)), Day(2019, 12, 31));
+  EXPECT_EQ(LightOf(assignment, Day(2019, 11, 5)), v1::GREEN);
+  EXPECT_EQ(LightOf(assignment, Day(2020, 1, 1)), v1::RED);
+  EXPECT_EQ(*value::ToCivilDay(assignment.first_due_date()), Day(2019, 11, 30));
+}
+
+// C1.3: a second dispatch opens a new term; that the first was missed stays true.
+TEST(LimitLightTest, DaysBeforeASecondDispatchKeepTheirTerm) {
+  Assignment assignment = Under("2019.12");
+  SetTerms({Day(2019, 6, 24), Day(2019, 6, 6)}, assignment);
+  ASSERT_TRUE(Apply(assignment, On(AssignmentEvent::DECLINE, Day(2019, 6, 26))).ok());
+  ASSERT_TRUE(Apply(assignment, On(AssignmentEvent::REDISPATCH, Day(2019, 6, 28))).ok());
+  SetTerms({Day(2019, 7, 18), Day(2019, 7, 1)}, assignment);
+  const auto missing = [&assignment](Day day) {
+    return MeasuresMissing(assignment, StandingOn(assignment, day), day);
+  };
+  EXPECT_FALSE(missing(Day(2019, 6, 24)));
+  EXPECT_TRUE(missing(Day(2019, 6, 25)));
+  EXPECT_FALSE(missing(Day(2019, 6, 26)));  // sent back
+  EXPECT_FALSE(missing(Day(2019, 7, 18)));
+  EXPECT_TRUE(missing(Day(2019, 7, 19)));
+  assignment.clear_measures_due_date();  // no rule, no term
+  EXPECT_FALSE(missing(Day(2019, 6, 25)));
+}
+
 TEST(LimitLightTest, ACorrectedLimitLeavesThePastAsItWas) {  // N11
   Assignment assignment = Under("2019.10");
   MoveDueDate(assignment, On(AssignmentEvent::AMEND, Day(2019, 11, 5)), Day(2019, 12, 31));

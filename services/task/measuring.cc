@@ -51,6 +51,11 @@ absl::CivilDay FirstDay(const rpc::Call& call, const v1::Plan& plan, const Task&
   return std::min(call.today, std::max({*due.since, base, call.today - kMostDaysBack}));
 }
 
+void LogUnmeasured(const std::string& task, const absl::Status& why) {
+  observe::Log(observe::Level::kWarning, "a task could not be measured",
+               {{"task", task}, {"why", std::string(why.message())}});
+}
+
 absl::StatusOr<bool> HasOpen(const Task& task, Change& change) {
   ASSIGN_OR_RETURN(const std::vector<v1::Assignment> open,
                    change.ReadAll<v1::Assignment>(AssignmentTable(), task.name(), Open()));
@@ -95,24 +100,31 @@ absl::Status Measuring::Measure(const rpc::Call& call, const DueRow& due) {
     if (found.ok()) {
       measured = *std::move(found);
     } else {
-      observe::Log(observe::Level::kWarning, "a task could not be measured",
-                   {{"task", name}, {"why", std::string(found.status().message())}});
+      LogUnmeasured(name, found.status());
     }
   }
   const bool over = plan.state() == v1::Plan::CLOSED || !seen.has_measure();
   const int64_t next = over ? kNeverTurns : TurnDay(call.today + 1);
-  const absl::Status status =
-      store_
-          .Write<Empty>(
-              of_group, Empty(),
-              [&](Change& change) -> absl::StatusOr<Empty> {
-                if (measured.has_value()) {
-                  RETURN_IF_ERROR(Keep(of_group, seen, *measured, change));
-                }
-                RETURN_IF_ERROR(KeepTurnDays(of_group, kTurnTasks, {{next, {due.path}}}, change));
-                return Empty();
-              })
-          .status();
+  const auto keep = [&]() {
+    return store_
+        .Write<Empty>(
+            of_group, Empty(),
+            [&](Change& change) -> absl::StatusOr<Empty> {
+              if (measured.has_value()) {
+                RETURN_IF_ERROR(Keep(of_group, seen, *measured, change));
+              }
+              RETURN_IF_ERROR(KeepTurnDays(of_group, kTurnTasks, {{next, {due.path}}}, change));
+              return Empty();
+            })
+        .status();
+  };
+  absl::Status status = keep();
+  // What cannot be kept (an assignment that holds all events it can) hinders no other task.
+  if (absl::IsFailedPrecondition(status)) {
+    LogUnmeasured(name, status);
+    measured.reset();
+    status = keep();
+  }
   // Somebody changed the task meanwhile: it is looked at again with the next turn.
   return absl::IsAborted(status) ? absl::OkStatus() : status;
 }

@@ -28,6 +28,12 @@ TEST(NamesTest, OneNameOfTwoResourcesIsBoth) {
               ElementsAre("groups/anqing/bodies/a", "groups/anqing/bodies/b"));
 }
 
+TEST(NamesTest, SplitsItemsOfWords) {
+  EXPECT_THAT(SplitItems(" 制定、完善标准；\n定期反馈; "),
+              ElementsAre("制定、完善标准", "定期反馈"));
+  EXPECT_TRUE(SplitItems("；\n").empty());
+}
+
 TEST(NamesTest, SplitsCells) {
   EXPECT_THAT(SplitCell("各成员学校\n各成员企业"), ElementsAre("各成员学校", "各成员企业"));
   EXPECT_THAT(SplitCell("各成员学校\r\n 、各成员企业　"), ElementsAre("各成员学校", "各成员企业"));

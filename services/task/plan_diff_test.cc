@@ -65,6 +65,20 @@ TEST_F(PlanDiffTest, EveryChangedCellIsOneChange) {  // A15, A16
               ElementsAre("r0001/text", "r0011/printed_number", "r0018/limit_text", "r0020/lead"));
 }
 
+TEST_F(PlanDiffTest, StagesAndDutiesComeBackAndDiffer) {  // J17, L7: round trip
+  Row(5)->set_stage("启动阶段");
+  Row(5)->set_duties("专业建设部：制定、完善标准；秘书处：协调");
+  EXPECT_THAT(Changes(), ElementsAre("r0005/stage", "r0005/duties"));
+  const std::vector<Task> read = Read(request_.rows());
+  Rows rows;
+  for (const Task& task : read) *rows.Add() = ToRow(task);
+  const std::vector<Task> again = Read(rows);
+  EXPECT_EQ(again[4].SerializeAsString(), read[4].SerializeAsString());
+  EXPECT_EQ(again[4].duties_size(), 2);
+  for (const char* field : {"stage", "duties"}) TakeField(field, read[4], present_[4]);
+  EXPECT_THAT(Changes(), IsEmpty());
+}
+
 TEST_F(PlanDiffTest, RowsComeAndGo) {
   request_.mutable_rows()->DeleteSubrange(4, 1);
   PlanRow& added = *request_.add_rows();
@@ -96,8 +110,9 @@ TEST_F(PlanDiffTest, TakingEveryChangeLeavesNone) {  // property
     for (int i = 0; i < 10; ++i) {
       Task& task = corrected[random() % corrected.size()];
       const Task& other = corrected[random() % corrected.size()];
-      static constexpr const char* kSome[] = {"limit_text", "lead", "implementers", "remark"};
-      TakeField(kSome[random() % 4], other, task);
+      static constexpr const char* kSome[] = {"limit_text", "lead",  "implementers",
+                                              "remark",     "stage", "duties"};
+      TakeField(kSome[random() % 6], other, task);
     }
     std::vector<Task> taken = present_;
     const PlanDiff diff = Diff(present_, corrected);
@@ -111,7 +126,7 @@ TEST_F(PlanDiffTest, TakingEveryChangeLeavesNone) {  // property
 
 TEST_F(PlanDiffTest, WhatWasTakenOutDoesNotStand) {
   present_[0].mutable_withdrawn_date()->set_year(2019);
-  EXPECT_EQ(Standing(present_).size(), 34u);
+  EXPECT_EQ(StandingTasks(present_).size(), 34u);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ std::string DutyKey(const v1::TaskDuty& duty) {
   return absl::StrCat(duty.body(), "/duties/", duty.duty());
 }
 
-std::vector<v1::Task> Standing(const std::vector<v1::Task>& tasks) {
+std::vector<v1::Task> StandingTasks(const std::vector<v1::Task>& tasks) {
   std::vector<v1::Task> standing;
   for (const v1::Task& task : tasks) {
     if (!task.has_withdrawn_date()) standing.push_back(task);

@@ -12,7 +12,7 @@ namespace edugroup::task {
 v1::PlanRow ToRow(const v1::Task& task);
 
 // Tasks that no corrected document took out, in their order.
-std::vector<v1::Task> Standing(const std::vector<v1::Task>& tasks);
+std::vector<v1::Task> StandingTasks(const std::vector<v1::Task>& tasks);
 
 // "groups/jiading/bodies/services/duties/feedback": what filters and boards call a duty (J17).
 std::string DutyKey(const v1::TaskDuty& duty);

@@ -232,7 +232,7 @@ absl::StatusOr<v1::DiffPlanResponse> PlanService::Diff(rpc::Call& call,
                    PrepareAmendment(call, request.name(), request.rows(), false, store_, peers_));
   ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
                    store_.All<v1::Task>(call, TaskTable(), {request.name(), 0, "", "", "", {}}));
-  PlanDiff diff = task::Diff(Standing(tasks), amendment.corrected);
+  PlanDiff diff = task::Diff(StandingTasks(tasks), amendment.corrected);
   ASSIGN_OR_RETURN(const OpenCounts open, CountOpen(call, request.name(), store_));
   v1::DiffPlanResponse response;
   for (v1::PlanChange& difference : diff.changes) {
@@ -258,7 +258,7 @@ absl::StatusOr<v1::ExportPlanResponse> PlanService::Export(rpc::Call& call,
   ASSIGN_OR_RETURN(*response.mutable_plan(), store_.Get<Plan>(call, PlanTable(), request.name()));
   ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
                    store_.All<v1::Task>(call, TaskTable(), {request.name(), 0, "", "", "", {}}));
-  for (const v1::Task& task : Standing(tasks)) *response.add_rows() = ToRow(task);
+  for (const v1::Task& task : StandingTasks(tasks)) *response.add_rows() = ToRow(task);
   return response;
 }
 

@@ -133,6 +133,61 @@ TEST(PlanTest, WarnsAWeekAheadUnlessSaid) {
   EXPECT_EQ(WarningDays(Parse<v1::Plan>("warning_days: 3")), 3);
 }
 
+// N12: what a past day showed, it shows for ever.
+TEST(PlanTest, PastDaysKeepTheirWarningDays) {
+  const v1::Plan before = Parse<v1::Plan>("state: ISSUED");
+  v1::Plan once = Parse<v1::Plan>("state: ISSUED warning_days: 15");
+  KeepWarningDays(before, absl::CivilDay(2019, 9, 2), once);
+  v1::Plan twice = once;
+  twice.set_warning_days(3);
+  KeepWarningDays(once, absl::CivilDay(2019, 11, 4), twice);
+  EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 9, 1)), 7);
+  EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 9, 2)), 15);
+  EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 11, 3)), 15);
+  EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 11, 4)), 3);
+  v1::Plan same = twice;
+  KeepWarningDays(twice, absl::CivilDay(2019, 12, 1), same);
+  EXPECT_EQ(same.warning_changes_size(), 2);
+}
+
+TEST(PlanTest, RunsUntilTheDayBeforeItsClosing) {
+  v1::Plan plan = Parse<v1::Plan>("state: ISSUED");
+  EXPECT_TRUE(RunsOn(plan, absl::CivilDay(2030, 1, 1)));
+  plan = Parse<v1::Plan>("state: CLOSED end_date { year: 2019 month: 7 day: 1 }");
+  EXPECT_TRUE(RunsOn(plan, absl::CivilDay(2019, 6, 30)));
+  EXPECT_FALSE(RunsOn(plan, absl::CivilDay(2019, 7, 1)));
+  plan.clear_end_date();
+  EXPECT_FALSE(RunsOn(plan, absl::CivilDay(2019, 6, 30)));
+  EXPECT_FALSE(RunsOn(Parse<v1::Plan>("state: DRAFT"), absl::CivilDay(2019, 6, 30)));
+}
+
+TEST(PlanTest, StagesFollowTheirNamesAndDates) {  // L7
+  EXPECT_THAT(
+      CheckFields(Parse<v1::Plan>(
+          "stages { display_name: '启动' end { year: 2023 month: 9 } } "
+          "stages { display_name: '推进' start { year: 2023 month: 9 } end { year: 2023 } }")),
+      IsEmpty());
+  EXPECT_THAT(CheckFields(Parse<v1::Plan>(
+                  "stages { display_name: '启动' start { year: 2023 month: 13 } } "
+                  "stages { display_name: ' 启动' start { year: 2024 } end { year: 2023 } }")),
+              ElementsAre(Field(&FieldViolation::field, "plan.stages[0].start"),
+                          Field(&FieldViolation::field, "plan.stages[1].display_name"),
+                          Field(&FieldViolation::field, "plan.stages[1].end")));
+}
+
+TEST(PlanTest, AVariantIsOfAPlanAndForAnOrganisation) {  // Y17
+  const auto violations = [](const char* text) { return CheckFields(Parse<v1::Plan>(text)); };
+  EXPECT_THAT(violations("name: 'groups/yichang/plans/tourism' base_plan: "
+                         "'groups/yichang/plans/layout' organization: 'groups/yichang/o'"),
+              IsEmpty());
+  for (const char* half : {"base_plan: 'groups/yichang/plans/layout'",
+                           "organization: 'groups/yichang/organizations/tourism'",
+                           "name: 'p' base_plan: 'p' organization: 'o'"}) {
+    EXPECT_THAT(violations(half), ElementsAre(Field(&FieldViolation::field, "plan.base_plan")))
+        << half;
+  }
+}
+
 TEST(PlanTest, DayRulesAreNotDescriptive) {
   EXPECT_TRUE(IsDescriptive("tags"));
   EXPECT_FALSE(IsDescriptive("base_date"));

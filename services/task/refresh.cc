@@ -120,7 +120,7 @@ absl::StatusOr<Membership> PrepareRefresh(const rpc::Call& call, const std::stri
   if (membership.seen.state() != v1::Plan::ISSUED) return membership;
   ASSIGN_OR_RETURN(const std::vector<v1::Task> tasks,
                    store.All<v1::Task>(call, TaskTable(), {plan, 0, "", "", "", {}}));
-  membership.tasks = Standing(tasks);
+  membership.tasks = StandingTasks(tasks);
   ASSIGN_OR_RETURN(membership.implementers,
                    peers.ReadImplementers(call, membership.seen, membership.tasks, day));
   return membership;

@@ -63,6 +63,23 @@ TEST(RoundRuleTest, RoundsOpenOnTheirDays) {  // A19, L8
   EXPECT_THAT(OpeningIn(late, Day(2020, 2, 21), Day(2020, 2, 29)), IsEmpty());
 }
 
+// Closed on 25 June: the rounds of the days before are still opened, also by who comes late.
+TEST(RoundRuleTest, AClosedPlanHasTheRoundsOfTheDaysBefore) {  // A19, L8
+  v1::Plan plan = SupervisedPlan();
+  plan.set_state(v1::Plan::CLOSED);
+  *plan.mutable_end_date() = value::ToDate(Day(2019, 6, 25));
+  EXPECT_THAT(OpeningIn(plan, Day(2019, 5, 20), Day(2019, 6, 30)),
+              ElementsAre("2019-06-10 2019年6月上旬", "2019-06-20 2019年6月中旬"));
+  EXPECT_EQ(NextOpening(plan, Day(2019, 6, 11)), Day(2019, 6, 20));
+  EXPECT_FALSE(NextOpening(plan, Day(2019, 6, 20)).has_value());
+  std::vector<std::string> states;
+  for (const RoundDuty& duty :
+       RoundDutiesOf(plan, {}, Day(2019, 6, 1), Day(2019, 7, 31), Day(2019, 7, 31))) {
+    states.push_back(absl::StrCat(duty.display_name(), " ", RoundDuty::State_Name(duty.state())));
+  }
+  EXPECT_THAT(states, ElementsAre("2019年6月上旬 MISSED", "2019年6月中旬 MISSED"));
+}
+
 // Property: the next opening is the next day on which a round opens, whatever the day.
 TEST(RoundRuleTest, TheNextOpeningIsTheNextDayWithARound) {
   const v1::Plan plan = SupervisedPlan();

@@ -76,8 +76,9 @@ class CollectiveScenario : public TaskScenario {
     Caller clerk = servers_->Secretariat("anqing");
     const auto list = Ask<membership::v1::ListAffiliationsResponse>(
         clerk, "edugroup.membership.v1.AffiliationService/ListAffiliations",
-        Parse<membership::v1::ListAffiliationsRequest>(absl::StrCat(
-            "parent: 'groups/anqing' filter: 'organization = \"", Organization(id), "\"'")));
+        Parse<membership::v1::ListAffiliationsRequest>(
+            absl::StrCat("parent: 'groups/anqing' filter: 'state = ACTIVE AND organization = \"",
+                         Organization(id), "\"'")));
     ASSERT_EQ(list.affiliations_size(), 1);
     Ask<membership::v1::Affiliation>(
         clerk, "edugroup.membership.v1.AffiliationService/EndAffiliation",
@@ -190,6 +191,54 @@ TEST_F(CollectiveScenario, JoinersGetOpenTasksAndLeaversLoseTheirs) {
   EXPECT_EQ(left.events().rbegin()->kind(), v1::AssignmentEvent::LEAVE);
   EXPECT_EQ(left.events().rbegin()->note(), "成员变动");
   EXPECT_THAT(Refresh("refresh").changes(), IsEmpty());  // once is enough
+}
+
+// The base date says who has the plan; who joined since is not forgotten, and gets it once.
+TEST_F(CollectiveScenario, WhoJoinedBetweenBaseDateAndIssueFollows) {
+  servers_->clock().Set(Day(2019, 11, 4));
+  IssueFor("late-issue", {"text: '各校' standard_kinds: SCHOOL refresh: FOLLOW_MEMBERS",
+                          "text: '各成员学校' standard_kinds: SCHOOL"});
+  const std::vector<std::string> schools = Assigned("late-issue", "r0001", "state = ASSIGNED");
+  EXPECT_THAT(schools, ::testing::Contains("latecomer"));
+  EXPECT_THAT(Assigned("late-issue", "r0002", "state = ASSIGNED"),
+              ::testing::Not(::testing::Contains("latecomer")));
+  Caller clerk = servers_->Secretariat("anqing");
+  const Assignment joined =
+      Do<v1::GetAssignmentRequest>(clerk, NameOf("late-issue", "r0001", "latecomer"));
+  EXPECT_EQ(joined.events_size(), 1);
+  EXPECT_EQ(*value::ToCivilDay(joined.events(0).date()), Day(2019, 11, 4));
+}
+
+// Who left and comes back goes on under what the document says by then.
+TEST_F(CollectiveScenario, WhoComesBackGetsTheLimitThatIs) {  // A26, N11
+  AddMember("returner", "岳西职业学校", "school", Day(2019, 6, 10));
+  IssueRows("back", {{"出台政策后落实", "政策出台后30日内"}, {"修订规划", "2019.12"}});
+  Caller clerk = servers_->Secretariat("anqing");
+  servers_->clock().Set(Day(2019, 6, 11));
+  EXPECT_EQ(Refresh("back").changes_size(), 1);
+  servers_->clock().Set(Day(2019, 7, 1));
+  EndMembership("returner", Day(2019, 7, 1));
+  servers_->clock().Set(Day(2019, 7, 2));
+  EXPECT_EQ(Refresh("back").changes_size(), 1);
+  servers_->clock().Set(Day(2019, 9, 2));
+  Ask<v1::Task>(clerk, absl::StrCat(kTask, "RecordTrigger"),
+                Parse<v1::RecordTriggerRequest>(
+                    "name: 'groups/anqing/plans/back/tasks/r0001' basis: '皖教〔2019〕9号'"));
+  Join("returner", Day(2019, 9, 3));
+  servers_->clock().Set(Day(2019, 9, 4));
+  const v1::RefreshPlanResponse refreshed = Refresh("back");
+  EXPECT_THAT(refreshed.changes(),
+              ::testing::Contains(::testing::Property(&v1::MembershipChange::organization,
+                                                      Organization("returner"))));
+  const Assignment due = Do<v1::GetAssignmentRequest>(clerk, NameOf("back", "r0001", "returner"));
+  EXPECT_EQ(due.state(), Assignment::ASSIGNED);
+  EXPECT_EQ(*value::ToCivilDay(due.due_date()), Day(2019, 10, 2));
+  const Assignment same = Do<v1::GetAssignmentRequest>(clerk, NameOf("back", "r0002", "returner"));
+  EXPECT_EQ(*value::ToCivilDay(same.due_date()), Day(2019, 12, 31));
+  // Before, it waited; it does not any more.
+  EXPECT_EQ(Board("back", Day(2019, 6, 30)).total().waiting(), 4);
+  EXPECT_EQ(Board("back", Day(2019, 10, 8)).total().waiting(), 0);
+  EndMembership("returner", Day(2019, 9, 4));  // as it was for the other tests
 }
 
 TEST_F(CollectiveScenario, SomeFollowTheMembersByThemselves) {

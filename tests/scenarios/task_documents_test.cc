@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "edugroup/task/v1/document_service.pb.h"
-#include "tests/scenarios/task_fixture.h"
+#include "tests/scenarios/task_groups.h"
 
 namespace edugroup::task {
 namespace {
@@ -15,25 +15,14 @@ using ::testing::UnorderedElementsAre;
 
 constexpr char kDocument[] = "edugroup.task.v1.DocumentService/";
 
-class DocumentsScenario : public TaskScenario {
+class DocumentsScenario : public TaskGroups {
  protected:
   static void SetUpTestSuite() {
-    TaskScenario::SetUpTestSuite();
-    AddGroup("yichang", "宜昌三峡职业教育集团");
-    AddGroup("linzi", "临淄区职业教育联盟");
-  }
-  static void AddGroup(const char* id, const char* name) {
-    Caller op = servers_->Operator();
-    Ask<membership::v1::Group>(op, "edugroup.membership.v1.GroupService/CreateGroup",
-                               Parse<membership::v1::CreateGroupRequest>(absl::StrCat(
-                                   "group_id: '", id, "' group { display_name: '", name, "' }")));
-    AddKind("school", "职业学校", "taxonomy: ORGANIZATION_KIND standard_kind: SCHOOL", id);
-    AddKind("member", "成员单位", "taxonomy: AFFILIATION_KIND", id);
-    AddMember("sanxia", "湖北三峡职业技术学院", "school", Day(2013, 1, 1), id);
-    AddMember("tourism", "旅游职业学校", "school", Day(2013, 1, 1), id);
-    AddBody("council", "理事会", "council", id);
-    AddBody("office", "秘书处", "department", id);
-    Resolve("adopted", "in_favour: 30", id);
+    TaskGroups::SetUpTestSuite();
+    const std::vector<std::pair<const char*, const char*>> schools = {
+        {"sanxia", "湖北三峡职业技术学院"}, {"tourism", "旅游职业学校"}};
+    AddGroup("yichang", "宜昌三峡职业教育集团", schools);
+    AddGroup("linzi", "临淄区职业教育联盟", schools);
   }
   static v1::Document Create(const std::string& group, const std::string& id,
                              const std::string& fields) {
@@ -47,33 +36,6 @@ class DocumentsScenario : public TaskScenario {
     std::vector<std::string> rules;
     for (const type::Finding& finding : document.findings()) rules.push_back(finding.rule_id());
     return rules;
-  }
-  static v1::PlanRow Row(const std::string& text, const std::string& limit) {
-    v1::PlanRow row;
-    row.set_category("工作安排");
-    row.set_text(text);
-    row.set_lead("秘书处");
-    row.set_implementers("各成员学校");
-    row.set_limit_text(limit);
-    return row;
-  }
-  static v1::ImportPlanRequest PlanOf(const std::string& group, const std::string& id) {
-    v1::ImportPlanRequest request;
-    request.set_parent("groups/" + group);
-    request.set_plan_id(id);
-    request.mutable_plan()->set_display_name("年度工作安排");
-    request.mutable_plan()->set_adopting_resolution(
-        absl::StrCat("groups/", group, "/resolutions/adopted"));
-    request.mutable_plan()->add_collectives()->set_text("各成员学校");
-    return request;
-  }
-  static void ImportAndIssue(const std::string& group, const v1::ImportPlanRequest& request) {
-    Caller clerk = servers_->Secretariat(group);
-    Ask<v1::ImportPlanResponse>(clerk, absl::StrCat(kPlan, "ImportPlan"), request);
-    Ask<v1::Plan>(
-        clerk, absl::StrCat(kPlan, "IssuePlan"),
-        Parse<v1::IssuePlanRequest>(absl::StrCat(
-            "name: 'groups/", group, "/plans/", request.plan_id(), "' base_date ", Text(kIssued))));
   }
   static void SetChecklist(const std::string& task, const std::string& checklist) {
     Caller clerk = servers_->Secretariat("yichang");

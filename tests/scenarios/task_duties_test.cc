@@ -105,6 +105,63 @@ TEST_F(DutiesScenario, RoundsOpenByRuleAndMissedOnesAreListed) {  // A19, L8
             access::v1::FIELDS_INVALID);
 }
 
+// The server is away while the work ends and the plan is closed: what lay before the closing is
+// caught up in order, what came after it is not.
+TEST_F(DutiesScenario, APlanThatWasClosedMeanwhileIsCaughtUp) {  // A19, L8, C1.7
+  IssueRows("closed", {{"编制目录", "2019.6"}}, kIssued, "round_rules { rhythm: TEN_DAYS }");
+  SweepRunner sweep(*servers_);
+  sweep.Turn(Day(2019, 6, 12));
+  Caller clerk = servers_->Secretariat("anqing");
+  Start("closed", "r0001", "college");
+  Finish("closed", "r0001", "college", "programmes", Day(2019, 7, 3), Day(2019, 7, 4));
+  for (const char* school : {"forestry", "health"}) {
+    Do<v1::CancelAssignmentRequest>(clerk, NameOf("closed", "r0001", school), "reason: '任务取消'");
+  }
+  servers_->clock().Set(Day(2019, 7, 10));
+  const auto closed =
+      Ask<v1::Plan>(clerk, absl::StrCat(kPlan, "ClosePlan"),
+                    Parse<v1::ClosePlanRequest>("name: 'groups/anqing/plans/closed'"));
+  EXPECT_EQ(*value::ToCivilDay(closed.end_date()), Day(2019, 7, 10));
+  servers_->clock().Set(Day(2019, 8, 2));
+  EXPECT_THAT(
+      StatesOf(Duties("closed", kIssued, Day(2019, 7, 31))),
+      ElementsAre("2019年6月上旬 OPEN 3", "2019年6月中旬 MISSED 0", "2019年6月下旬 MISSED 0"));
+  for (int i = 0; i < 2; ++i) sweep.Turn(Day(2019, 8, 2));
+  // The tenth of July, the day of the closing, has no round.
+  EXPECT_THAT(StatesOf(Duties("closed", kIssued, Day(2019, 7, 31))),
+              ElementsAre("2019年6月上旬 OPEN 3", "2019年6月中旬 OPEN 3", "2019年6月下旬 OPEN 3"));
+  EXPECT_THAT(Said("closed", "DUE"),
+              ElementsAre("2019-06-23 NEAR_DUE", "2019-06-23 NEAR_DUE", "2019-06-23 NEAR_DUE",
+                          "2019-06-25 MEASURES_OVERDUE", "2019-06-25 MEASURES_OVERDUE",
+                          "2019-06-25 MEASURES_OVERDUE", "2019-07-01 OVERDUE", "2019-07-01 OVERDUE",
+                          "2019-07-01 OVERDUE"));
+}
+
+// What is asked for anew is open again, whatever was reported on something else.
+TEST_F(DutiesScenario, AnItemThatIsCheckedAgainIsToBeRectifiedAgain) {  // L8
+  IssueRows("again", {{"共建实训基地", "2019.12"}});
+  const v1::Round round = Round("again", "SPECIAL");
+  const v1::RoundItem item = Items(servers_->Secretariat("anqing"), round)[0];
+  const std::string name = absl::StrCat("name: '", item.name(), "' ");
+  const auto rectify = [&](const char* wanted) {
+    Check(Department("programmes"), item,
+          absl::StrCat("result: BEHIND rectification: '", wanted,
+                       "' rectification_due_date { year: 2019 month: 6 day: 18 }"));
+  };
+  rectify("签约");
+  Ask<v1::RoundItem>(servers_->Member("anqing", "college"), On("RectifyRoundItem"),
+                     Parse<v1::RectifyRoundItemRequest>(name + "text: '已签约'"));
+  Ask<v1::RoundItem>(Department("programmes"), On("ConfirmRoundItem"),
+                     Parse<v1::ConfirmRoundItemRequest>(name));
+  rectify("签约");  // the same: it is rectified
+  EXPECT_TRUE(Items(servers_->Secretariat("anqing"), round)[0].has_rectification_end_date());
+  rectify("补充设备清单");
+  const v1::RoundItem open = Items(servers_->Secretariat("anqing"), round)[0];
+  EXPECT_FALSE(open.has_rectification_end_date());
+  EXPECT_EQ(open.rectification_report(), "");
+  EXPECT_EQ(Close(round).counts().rectifying(), 1);
+}
+
 TEST_F(DutiesScenario, WhatIsOwedInOrdersAndRoundsIsRemindedOf) {  // C1.3, C1.6, L8
   IssueRows("owed", {{"共建实训基地", "2019.12"}});
   SweepRunner sweep(*servers_);

@@ -152,6 +152,10 @@ class TaskScenario : public ::testing::Test {
             absl::StrCat("parent: 'groups/", group, "' organization_id: '", id,
                          "' organization { display_name: '", name, "' kind: 'groups/", group,
                          "/kinds/", kind, "' }")));
+    Join(id, from, group);
+  }
+  static void Join(const char* id, Day from, const char* group = "anqing") {
+    Caller clerk = servers_->Secretariat(group);
     // An affiliation cannot begin in the future, so the clock goes with it.
     servers_->clock().Set(std::max(from, kIssued));
     const auto applied = Ask<membership::v1::Affiliation>(

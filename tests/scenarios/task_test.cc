@@ -235,6 +235,21 @@ TEST_F(TaskScenario, BoardOfAnyDay) {  // N12, A12
       access::v1::FIELDS_INVALID);
 }
 
+TEST_F(TaskScenario, OtherWarningDaysLeaveThePastAsItWas) {  // N12
+  IssueRows("warned", {{"修订规划", "2019.7"}});
+  const v1::PlanBoard before = Board("warned", Day(2019, 7, 20));
+  EXPECT_EQ(before.total().green(), 3);
+  servers_->clock().Set(Day(2019, 7, 22));
+  Caller clerk = servers_->Secretariat("anqing");
+  const auto plan = Ask<v1::Plan>(
+      clerk, absl::StrCat(kPlan, "UpdatePlan"),
+      Parse<v1::UpdatePlanRequest>("plan { name: 'groups/anqing/plans/warned' warning_days: 30 } "
+                                   "update_mask { paths: 'warning_days' }"));
+  EXPECT_EQ(plan.warning_changes_size(), 1);
+  EXPECT_EQ(Board("warned", Day(2019, 7, 20)).total().green(), 3);
+  EXPECT_EQ(Board("warned", Day(2019, 7, 22)).total().yellow(), 3);
+}
+
 TEST_F(TaskScenario, LongTermTasksGetAnnualTargets) {  // A12
   Issue("targets");
   const std::string set = absl::StrCat(kTask, "SetAnnualTarget");
@@ -325,7 +340,9 @@ TEST_F(TaskScenario, AClosedPlanMovesNoMore) {
   for (const char* school : {"college", "forestry", "health"}) {
     Do<v1::CancelAssignmentRequest>(clerk, NameOf("close", "r0001", school), "reason: '政策取消'");
   }
-  EXPECT_EQ(Ask<v1::Plan>(clerk, close, request).state(), v1::Plan::CLOSED);
+  const auto closed = Ask<v1::Plan>(clerk, close, request);
+  EXPECT_EQ(closed.state(), v1::Plan::CLOSED);
+  EXPECT_EQ(*value::ToCivilDay(closed.end_date()), kIssued);
   EXPECT_EQ(ReasonOf(Try<v1::AcknowledgeAssignmentRequest>(servers_->Member("anqing", "motor"),
                                                            NameOf("close", "r0002", "motor"))
                          .status()),
