@@ -99,6 +99,8 @@ void Show(const PlanBoard& board, const Output& output) {
   if (!absl::GetFlag(FLAGS_brief)) {
     ShowLines("organisation", board.by_organization(), board, output);
     ShowLines("limit", board.by_limit(), board, output);
+    if (!board.by_stage().empty()) ShowLines("stage", board.by_stage(), board, output);
+    if (!board.by_duty().empty()) ShowLines("duty", board.by_duty(), board, output);
   }
   ShowItems("Overdue", board.overdue(), board.overdue_count(), output);
   ShowItems("Measures not filed", board.measures_missing(), board.measures_missing_count(), output);
