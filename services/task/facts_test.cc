@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -105,6 +106,34 @@ TEST_F(FactsTest, ReportsFiled) {
   // In 2020 only what is not yet accepted is open.
   EXPECT_THAT(Fact(3, {Day(2020, 1, 1), Day(2020, 12, 31)}, Day(2020, 6, 1)).denominator_names(),
               ElementsAre("r3-college"));
+}
+
+// C1.14: orders and extensions are facts for accountability, each with the names behind it.
+TEST_F(FactsTest, OrdersAndExtensionsAreCounted) {
+  const auto order = [](const char* name, const char* more) {
+    return edugroup::testing::Parse<v1::Order>(
+        absl::StrCat("name: '", name,
+                     "' assignment: 'r1-college' issue_date { year: 2019 month: 9 "
+                     "day: 2 } first_reply_due_date { year: 2019 month: 9 day: 9 } ",
+                     more));
+  };
+  const std::vector<v1::Order> orders = {
+      order("in-time", "reply_date { year: 2019 month: 9 day: 9 }"),
+      order("late", "reply_date { year: 2019 month: 9 day: 10 }"), order("silent", ""),
+      order("withdrawn", "events { date { year: 2019 month: 9 day: 3 } state: WITHDRAWN }")};
+  *assignments_[1].add_extensions() = edugroup::testing::Parse<v1::Extension>(
+      "outcome: GRANTED request_date { year: 2019 month: 10 day: 20 } decision_date { year: 2019 "
+      "month: 10 day: 22 }");
+  *assignments_[0].add_extensions() = edugroup::testing::Parse<v1::Extension>(
+      "outcome: REFUSED late: true request_date { year: 2019 month: 11 day: 1 }");
+  const auto facts = CountFacts(assignments_, orders, FactsOf::kOrganizations, {kCollege}, kYear,
+                                Day(2019, 12, 31))[0];
+  EXPECT_THAT(facts.facts(7).numerator_names(), ElementsAre("in-time"));
+  EXPECT_THAT(facts.facts(7).denominator_names(), ElementsAre("in-time", "late", "silent"));
+  EXPECT_THAT(facts.facts(6).numerator_names(), ElementsAre("r2-college", "r3-college"));
+  EXPECT_THAT(facts.facts(5).numerator_names(), ElementsAre("r2-college"));
+  EXPECT_THAT(facts.facts(5).denominator_names(), ElementsAre("r1-college", "r2-college"));
+  EXPECT_THAT(facts.facts(4).numerator_names(), ElementsAre("r1-college"));
 }
 
 // C1.10, C1.3: what is laid aside or sent back is nobody's debt while it is.

@@ -11,6 +11,7 @@
 #include "common/value/printed.h"
 #include "common/value/quantity.h"
 #include "common/value/text.h"
+#include "services/task/names.h"
 
 namespace edugroup::task {
 namespace {

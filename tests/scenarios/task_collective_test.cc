@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
+#include "google/protobuf/empty.pb.h"
 #include "tests/scenarios/task_fixture.h"
 
 namespace edugroup::task {
@@ -242,6 +243,19 @@ TEST_F(CollectiveScenario, WhoComesBackGetsTheLimitThatIs) {  // A26, N11
 }
 
 TEST_F(CollectiveScenario, SomeFollowTheMembersByThemselves) {
+  // A plan that cannot follow, since it lists who is no more, hinders no other.
+  Caller office = servers_->Secretariat("anqing");
+  Ask<membership::v1::Organization>(
+      office, "edugroup.membership.v1.OrganizationService/CreateOrganization",
+      Parse<membership::v1::CreateOrganizationRequest>(
+          "parent: 'groups/anqing' organization_id: 'gone' organization { display_name: "
+          "'筹备单位' kind: 'groups/anqing/kinds/school' }"));
+  IssueFor("a-hindered", {absl::StrCat("text: '筹备单位' organizations: '", Organization("gone"),
+                                       "' refresh: FOLLOW_MEMBERS")});
+  Ask<google::protobuf::Empty>(office,
+                               "edugroup.membership.v1.OrganizationService/DeleteOrganization",
+                               Parse<membership::v1::DeleteOrganizationRequest>(
+                                   absl::StrCat("name: '", Organization("gone"), "'")));
   IssueFor("follow", {"text: '各校' standard_kinds: SCHOOL refresh: FOLLOW_MEMBERS",
                       "text: '各成员学校' standard_kinds: SCHOOL"});
   EXPECT_THAT(Assigned("follow", "r0001"), ElementsAre("college", "forestry", "health"));
