@@ -70,6 +70,8 @@ constexpr Exemption kExemptions[] = {
     {"plural", "by_category", kWhole},
     {"plural", "by_limit", kWhole},
     {"plural", "by_light", kWhole},
+    {"plural", "by_duty", kWhole},
+    {"plural", "by_stage", kWhole},
     {"plural", "missing", kState},
     {"plural", "evidence", kMass},
     {"plural", "agenda", "the list as a whole; its items are called AgendaItem"},
