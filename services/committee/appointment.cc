@@ -84,11 +84,22 @@ Reference OtherSeatReferenceOf(const Appointment& appointment, absl::string_view
   return {absl::StrCat(field, ".other_seat.seat"), appointment.other_seat().seat()};
 }
 
-void CheckRole(const Appointment& appointment, absl::string_view field,
-               std::vector<FieldViolation>& violations) {
-  if (!appointment.role().empty()) return;
-  violations.push_back(
-      {absl::StrCat(field, ".role"), "is required without a seat", "未指定席位时必须填写职务"});
+absl::Status TakeSeatOf(const std::vector<v1::Seat>& seats, absl::string_view field,
+                        Appointment& appointment, std::vector<FieldViolation>& violations) {
+  if (!appointment.seat().empty()) {
+    const auto seat = std::find_if(seats.begin(), seats.end(), [&](const v1::Seat& one) {
+      return one.name() == appointment.seat();
+    });
+    if (seat == seats.end()) {
+      return ReferenceNotFound(absl::StrCat(field, ".seat"), appointment.seat());
+    }
+    return TakeSeat(*seat, field, appointment);
+  }
+  if (appointment.role().empty()) {
+    violations.push_back(
+        {absl::StrCat(field, ".role"), "is required without a seat", "未指定席位时必须填写职务"});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status End(Appointment& appointment, const type::PartialDate& end_date,
@@ -110,6 +121,7 @@ absl::Status End(Appointment& appointment, const type::PartialDate& end_date,
 
 absl::StatusOr<Turnover> Propose(
     absl::string_view parent, std::vector<Appointment> on_record,
+    const std::vector<v1::Seat>& seats,
     const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes, Names& leaving) {
   Turnover proposed{on_record, std::move(on_record)};
   std::vector<FieldViolation> violations;
@@ -120,7 +132,9 @@ absl::StatusOr<Turnover> Propose(
       const std::vector<FieldViolation> wrong =
           CheckAppointment(change.appoint(), parent, field + ".appoint");
       violations.insert(violations.end(), wrong.begin(), wrong.end());
+      if (!wrong.empty()) continue;
       Appointment coming = change.appoint();
+      RETURN_IF_ERROR(TakeSeatOf(seats, field + ".appoint", coming, violations));
       if (coming.name().empty()) coming.set_name(field);
       EndCarryOver(coming, proposed.after);
       proposed.after.push_back(std::move(coming));

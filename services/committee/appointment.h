@@ -27,9 +27,6 @@ Reference PostReferenceOf(const v1::Appointment& appointment, absl::string_view 
 Reference PersonReferenceOf(const v1::Appointment& appointment, absl::string_view field);
 // That of the seat that it is held by.
 Reference OtherSeatReferenceOf(const v1::Appointment& appointment, absl::string_view field);
-// The role that an appointment lacks, if it does: no seat says it.
-void CheckRole(const v1::Appointment& appointment, absl::string_view field,
-               std::vector<FieldViolation>& violations);
 
 // Sets the end of an appointment; one that is set already may be moved until it has passed. A
 // carry-over ends with it.
@@ -38,12 +35,21 @@ void CheckRole(const v1::Appointment& appointment, absl::string_view field,
 absl::Status End(v1::Appointment& appointment, const type::PartialDate& end_date,
                  absl::string_view reason, absl::string_view field, absl::CivilDay today);
 
+// Takes over from the seat of an appointment, one of `seats`, what it says; without a seat the
+// appointment must have a role, which is added to `violations` where it lacks.
+//   REFERENCE_NOT_FOUND  no such seat
+//   INVALID_ARGUMENT     the role is another one than the seat's
+absl::Status TakeSeatOf(const std::vector<v1::Seat>& seats, absl::string_view field,
+                        v1::Appointment& appointment, std::vector<FieldViolation>& violations);
+
 // What body `parent` would be with proposed changes on top of its appointments on record. Those
 // without a name get "changes[i]". Organisations that leave are added to `leaving`.
-//   INVALID_ARGUMENT  a change is not right; all violations
-//   NOT_FOUND         an end of an appointment that is not on record
+//   INVALID_ARGUMENT     a change is not right; all violations
+//   REFERENCE_NOT_FOUND  none of the body's `seats`
+//   NOT_FOUND            an end of an appointment that is not on record
 absl::StatusOr<Turnover> Propose(
     absl::string_view parent, std::vector<v1::Appointment> on_record,
+    const std::vector<v1::Seat>& seats,
     const google::protobuf::RepeatedPtrField<v1::CompositionChange>& changes, Names& leaving);
 
 // The appointment called `name`; null when there is none.

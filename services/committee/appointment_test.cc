@@ -3,13 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "common/value/date.h"
 
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using v1::Appointment;
 
 constexpr char kCouncil[] = "groups/putuo/bodies/council";
@@ -90,7 +91,7 @@ TEST(ProposeTest, PutsChangesOnTopOfTheRecord) {
   *changes[1].mutable_end()->mutable_end_date() = Date(2020, 6);
   changes.Add()->set_leaving_organization("groups/putuo/organizations/bureau");
   Names leaving;
-  const Turnover turnover = *Propose(kCouncil, {MakeAppointment()}, changes, leaving);
+  const Turnover turnover = *Propose(kCouncil, {MakeAppointment()}, {}, changes, leaving);
   EXPECT_THAT(leaving, ElementsAre("groups/putuo/organizations/bureau"));
   ASSERT_EQ(turnover.before.size(), 1u);
   EXPECT_FALSE(turnover.before[0].has_end_date());
@@ -98,11 +99,32 @@ TEST(ProposeTest, PutsChangesOnTopOfTheRecord) {
   EXPECT_EQ(turnover.after[0].end_date().month(), 6);
   EXPECT_EQ(turnover.after[1].name(), "changes[0]");
 
-  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes, leaving).status()),
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, {}, changes, leaving).status()),
             access::v1::RESOURCE_NOT_FOUND);
   changes.DeleteSubrange(1, 1);
   changes[0].mutable_appoint()->clear_holder();
-  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, changes, leaving).status()), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, {}, changes, leaving).status()),
+            access::v1::FIELDS_INVALID);
+}
+
+TEST(ProposeTest, TakesOverWhatTheSeatSays) {
+  google::protobuf::RepeatedPtrField<v1::CompositionChange> changes;
+  Appointment& coming = *changes.Add()->mutable_appoint();
+  coming = MakeAppointment();
+  coming.clear_role();
+  Names leaving;
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, {}, changes, leaving).status()),
+            access::v1::FIELDS_INVALID);
+  coming.set_seat(absl::StrCat(kCouncil, "/seats/chair"));
+  EXPECT_EQ(ReasonOf(Propose(kCouncil, {}, {}, changes, leaving).status()),
+            access::v1::REFERENCE_NOT_FOUND);
+  v1::Seat seat;
+  seat.set_name(coming.seat());
+  seat.set_role("chair");
+  seat.set_voting(true);
+  const Turnover turnover = *Propose(kCouncil, {}, {seat}, changes, leaving);
+  EXPECT_EQ(turnover.after[0].role(), "chair");
+  EXPECT_TRUE(turnover.after[0].voting());
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "services/committee/body_store.h"
 #include "services/committee/breach.h"
 #include "services/committee/facts_reader.h"
+#include "services/committee/read_references.h"
 #include "services/committee/seat.h"
 #include "services/committee/seat_store.h"
 #include "services/committee/term_store.h"
@@ -52,30 +53,27 @@ absl::Status AppointmentTurn::Check() const {
 absl::Status AppointmentTurn::TakeSeats(const std::vector<v1::Seat>& seats) {
   std::vector<FieldViolation> violations;
   for (auto& [appointment, field] : coming_) {
-    if (!appointment.seat().empty()) {
-      const auto seat = std::find_if(seats.begin(), seats.end(), [&](const v1::Seat& one) {
-        return one.name() == appointment.seat();
-      });
-      if (seat == seats.end()) {
-        return ReferenceNotFound(absl::StrCat(field, ".seat"), appointment.seat());
-      }
-      RETURN_IF_ERROR(TakeSeat(*seat, field, appointment));
-    }
-    CheckRole(appointment, field, violations);
+    RETURN_IF_ERROR(TakeSeatOf(seats, field, appointment, violations));
   }
   return violations.empty() ? absl::OkStatus() : InvalidFields(violations);
 }
 
 absl::Status AppointmentTurn::TakeTerms(const rpc::Call& call, resource::Store& store) {
+  References references;
+  for (const auto& [appointment, field] : coming_) {
+    references.push_back({absl::StrCat(field, ".term"), appointment.term()});
+  }
+  ASSIGN_OR_RETURN(const std::vector<v1::Term> terms,
+                   ReadReferences<v1::Term>(call, store, TermTable(), references));
   for (auto& [appointment, field] : coming_) {
-    if (appointment.term().empty() || appointment.term_number() > 0) continue;
-    const absl::StatusOr<v1::Term> term =
-        store.Get<v1::Term>(call, TermTable(), appointment.term());
-    if (absl::IsNotFound(term.status())) {
-      return ReferenceNotFound(absl::StrCat(field, ".term"), appointment.term());
+    for (const v1::Term& term : terms) {
+      if (term.name() != appointment.term()) continue;
+      if (appointment.term_number() > 0 && appointment.term_number() != term.ordinal()) {
+        return InvalidField(absl::StrCat(field, ".term_number"), "is not the number of the term",
+                            "与所属届次不一致");
+      }
+      appointment.set_term_number(term.ordinal());
     }
-    RETURN_IF_ERROR(term.status());
-    appointment.set_term_number(term->ordinal());
   }
   return absl::OkStatus();
 }
@@ -85,7 +83,8 @@ absl::Status AppointmentTurn::CheckOtherSeats(const rpc::Call& call, resource::S
   for (const auto& [appointment, field] : coming_) {
     references.push_back(OtherSeatReferenceOf(appointment, field));
   }
-  ASSIGN_OR_RETURN(const std::vector<v1::Seat> seats, ReadSeats(call, store, references));
+  ASSIGN_OR_RETURN(const std::vector<v1::Seat> seats,
+                   ReadReferences<v1::Seat>(call, store, SeatTable(), references));
   for (const auto& [appointment, field] : coming_) {
     const absl::StatusOr<absl::CivilDay> first = value::FirstDay(appointment.start_date());
     for (const v1::Seat& seat : seats) {
@@ -108,9 +107,7 @@ absl::StatusOr<TurnFacts> AppointmentTurn::Ask(const rpc::Call& call, resource::
   RETURN_IF_ERROR(AddOffices(coming, body_, FromStore(call, store), record.offices));
   Inquiry inquiry;
   inquiry.day = call.today;
-  inquiry.people = record.LooksAtPeople() ||
-                   std::any_of(record.seats.begin(), record.seats.end(),
-                               [](const v1::Seat& seat) { return NeedsPeople(seat.any_of()); });
+  inquiry.people = record.LooksAtPeople() || SeatsLookAtPeople(record.seats);
   inquiry.appointments = record.Everybody();
   for (const auto& [appointment, field] : coming_) {
     inquiry.appointments.push_back(&appointment);
@@ -127,6 +124,7 @@ absl::StatusOr<TurnFacts> AppointmentTurn::Ask(const rpc::Call& call, resource::
     appointment.mutable_post()->set_organization(
         asked.facts.posts[appointment.post().post()].organization());
   }
+  asked.by_other_seat = AnyByOtherSeat(record.appointments);
   asked.facts.seats = std::move(record.seats);
   asked.facts.others = std::move(record.others);
   asked.facts.offices = std::move(record.offices);
@@ -186,26 +184,34 @@ bool KnowsEach(const Facts& facts, const Appointments& appointments) {
                      [&facts](const auto& some) { return KnowsAll(facts, some.second); });
 }
 
-// What the seats of those who come say against them.
-std::vector<type::Finding> CheckSeats(const Facts& facts, const Turnover& turnover,
-                                      size_t first_coming) {
-  std::vector<type::Finding> findings;
-  for (size_t i = first_coming; i < turnover.after.size(); ++i) {
-    for (const v1::Seat& seat : facts.seats) {
-      if (seat.name() != turnover.after[i].seat()) continue;
-      for (type::Finding& finding : CheckHolder(seat, turnover.after[i], turnover.after, facts)) {
-        findings.push_back(std::move(finding));
-      }
-    }
-  }
-  return findings;
-}
-
 }  // namespace
 
-bool AppointmentTurn::AnyByOtherSeat() const {
+bool AppointmentTurn::AnyByOtherSeat(std::vector<Appointment>& on_record) const {
   return std::any_of(coming_.begin(), coming_.end(),
-                     [](const Coming& one) { return one.appointment.has_other_seat(); });
+                     [](const Coming& one) { return one.appointment.has_other_seat(); }) ||
+         std::any_of(going_.begin(), going_.end(), [&on_record](const Ending& one) {
+           const Appointment* const standing = Find(on_record, one.end.appointment());
+           return standing == nullptr || standing->has_other_seat();
+         });
+}
+
+absl::Status AppointmentTurn::CheckCircles(const Turnover& turnover, const Facts& facts) const {
+  const auto check = [&](const Appointment& one, const std::string& field) {
+    return LeadsBack(one, turnover.after, facts.offices)
+               ? InvalidField(field, "would be held by its own holder",
+                              "席位将由其自身的任职者担任，形成循环")
+               : absl::OkStatus();
+  };
+  for (const auto& [appointment, field] : coming_) {
+    RETURN_IF_ERROR(check(appointment, absl::StrCat(field, ".other_seat.seat")));
+  }
+  for (const Ending& ending : going_) {
+    const auto ended = std::find_if(
+        turnover.after.begin(), turnover.after.end(),
+        [&ending](const Appointment& one) { return one.name() == ending.end.appointment(); });
+    RETURN_IF_ERROR(check(*ended, ending.field));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status AppointmentTurn::Hold(const rpc::Call& call, resource::Change& change,
@@ -213,7 +219,7 @@ absl::Status AppointmentTurn::Hold(const rpc::Call& call, resource::Change& chan
   absl::btree_map<std::string, std::string> etags = {{body_, asked.body.etag()}};
   for (const auto& [name, theirs] : asked.facts.others) etags[name];
   for (const ReferringBody& one : asked.referring) etags[one.body.name()] = one.body.etag();
-  if (AnyByOtherSeat()) {
+  if (asked.by_other_seat) {
     RETURN_IF_ERROR(
         change.LoadAll<v1::Body>(BodyTable(), absl::StrCat("groups/", call.group)).status());
   }
@@ -263,7 +269,7 @@ absl::StatusOr<Weighing> AppointmentTurn::WeighAll(const Turnover& turnover, con
                                    facts.others.at(body.name()), theirs,
                                    body.state() == v1::Body::ESTABLISHED, weighing));
   }
-  for (type::Finding& finding : CheckSeats(facts, turnover, turnover.before.size())) {
+  for (type::Finding& finding : CheckSeats(turnover, facts)) {
     weighing.stopping.push_back(std::move(finding));
   }
   return weighing;
@@ -297,11 +303,7 @@ absl::StatusOr<v1::BatchAppointResponse> AppointmentTurn::Write(const rpc::Call&
   ASSIGN_OR_RETURN(const Facts facts, ReadAnew(call, change, before, asked));
   Names changed;
   ASSIGN_OR_RETURN(Turnover turnover, Turn(call.today, std::move(before), changed));
-  for (const auto& [appointment, field] : coming_) {
-    if (!LeadsBack(appointment, turnover.after, facts.offices)) continue;
-    return InvalidField(absl::StrCat(field, ".other_seat.seat"), "would be held by its own holder",
-                        "席位将由其自身的任职者担任，形成循环");
-  }
+  RETURN_IF_ERROR(CheckCircles(turnover, facts));
   ASSIGN_OR_RETURN(const Weighing weighing, WeighAll(turnover, facts, asked));
   google::protobuf::RepeatedPtrField<type::Waiver> used;
   const std::vector<type::Finding> unanswered = Unanswered(weighing, waivers_, used);

@@ -20,6 +20,8 @@ struct TurnFacts {
   Facts facts;
   v1::Body body;  // whose rules they are for
   std::vector<ReferringBody> referring;
+  // Somebody comes, or stays longer, who sits by another seat.
+  bool by_other_seat = false;
 };
 
 class AppointmentTurn {
@@ -71,7 +73,9 @@ class AppointmentTurn {
   absl::Status TakeSeats(const std::vector<v1::Seat>& seats);
   absl::Status CheckOtherSeats(const rpc::Call& call, resource::Store& store) const;
   absl::Status TakeTerms(const rpc::Call& call, resource::Store& store);
-  bool AnyByOtherSeat() const;
+  bool AnyByOtherSeat(std::vector<v1::Appointment>& on_record) const;
+  // That no seat would be held by its own holder. INVALID_ARGUMENT.
+  absl::Status CheckCircles(const Turnover& turnover, const Facts& facts) const;
   // Takes the locks: of all bodies of the group where two writes could close a circle of seats.
   absl::Status Hold(const rpc::Call& call, resource::Change& change, const TurnFacts& asked) const;
   // The facts, with who sits in other bodies as it is under the locks.

@@ -105,6 +105,8 @@ void Revoke(absl::string_view principal, Meeting& meeting) {
 type::Finding ProxyFinding(const Proxy& proxy, const std::string& rule_id) {
   static const auto& words =
       *new absl::flat_hash_map<absl::string_view, std::pair<const char*, const char*>>{
+          {"proxy.principal-unlisted",
+           {"the principal has no voting seat on the list", "委托人不是名单上有表决权的席位"}},
           {"proxy.principal-present", {"the principal is present", "委托人本人到会"}},
           {"proxy.holder-absent", {"the holder is not present", "受托人未到会"}},
           {"proxy.holder-recused", {"the holder is recused", "受托人回避"}},
@@ -167,7 +169,9 @@ absl::Status TakeDown(const MeetingProcedure& procedure, const v1::RecordAttenda
 
 std::string WhyProxyFails(const Proxy& proxy, const Meeting& meeting, absl::string_view resolution,
                           const absl::flat_hash_set<std::string>& recused) {
-  if (IsPresent(meeting, proxy.principal())) return "proxy.principal-present";
+  const Attendee* const principal = Find(meeting, proxy.principal());
+  if (principal == nullptr || !principal->voting()) return "proxy.principal-unlisted";
+  if (principal->presence() == Attendee::PRESENT) return "proxy.principal-present";
   if (!proxy.holder().empty() && !IsPresent(meeting, proxy.holder())) return "proxy.holder-absent";
   if (recused.contains(proxy.holder())) return "proxy.holder-recused";
   const bool covers =

@@ -10,8 +10,8 @@
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using v1::Body;
 
 constexpr absl::CivilDay kToday(2021, 12, 20);

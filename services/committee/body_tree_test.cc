@@ -9,10 +9,10 @@
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 v1::Body MakeBody(const char* name, const char* parent, int order,
                   const char* display_name = "机构") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_map.h"
 #include "common/value/date.h"
 #include "common/value/status.h"
 #include "services/committee/breach_store.h"
@@ -41,6 +42,10 @@ std::vector<v1::Breach> BreachesOf(const CompositionFindings& findings, absl::Ci
   return breaches;
 }
 
+absl::CivilDay StartOf(const v1::Breach& breach) {
+  return value::ToCivilDay(breach.start_date()).value_or(absl::CivilDay::min());
+}
+
 void Mend(v1::Breach& breach, absl::CivilDay day) {
   breach.set_state(v1::Breach::MENDED);
   *breach.mutable_end_date() = value::ToDate(day);
@@ -50,16 +55,18 @@ absl::Status MendBreaches(resource::Change& change, const v1::Body& body, const 
                           const Situation& situation, absl::CivilDay today) {
   ASSIGN_OR_RETURN(const std::vector<v1::Breach> open,
                    change.LoadAll<v1::Breach>(BreachTable(), body.name(), OpenBreaches()));
-  if (open.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const CompositionFindings findings,
-                   Evaluate(rules, situation, situation, today));
+  absl::flat_hash_map<absl::CivilDay, CompositionFindings> by_day;
   for (const v1::Breach& breach : open) {
-    const absl::StatusOr<absl::CivilDay> began = value::ToCivilDay(breach.start_date());
     const std::string& rule = breach.finding().rule_id();
     const bool weighed = HasRule(rules, rule) || !HasRule(body.composition_rules(), rule);
-    if (!weighed || StillBroken(breach, findings) || (began.ok() && *began > today)) continue;
+    if (!weighed) continue;
+    const absl::CivilDay day = std::max(StartOf(breach), today);
+    if (!by_day.contains(day)) {
+      ASSIGN_OR_RETURN(by_day[day], Evaluate(rules, situation, situation, day));
+    }
+    if (StillBroken(breach, by_day[day])) continue;
     v1::Breach mended = breach;
-    Mend(mended, today);
+    Mend(mended, day);
     RETURN_IF_ERROR(change.Update(BreachTable(), breach, mended));
   }
   return absl::OkStatus();

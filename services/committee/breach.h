@@ -22,11 +22,14 @@ bool SameBreach(const v1::Breach& a, const v1::Breach& b);
 // `since` on, still to be named by who keeps them.
 std::vector<v1::Breach> BreachesOf(const CompositionFindings& findings, absl::CivilDay since);
 
+// Its first day. Pure.
+absl::CivilDay StartOf(const v1::Breach& breach);
 // Ends a breach on a day. Pure.
 void Mend(v1::Breach& breach, absl::CivilDay day);
 
 // Mends the open breaches of a body, whose row this write holds, that `situation` no longer shows
-// on `today`: those of `rules`, and of none of the body's rules.
+// on `today`, or on the day of those that are yet to begin: those of `rules`, and of none of the
+// body's rules.
 absl::Status MendBreaches(resource::Change& change, const v1::Body& body, const Rules& rules,
                           const Situation& situation, absl::CivilDay today);
 

@@ -95,9 +95,10 @@ void AddThoseWhoLeft(const Roster& before, const Roster& after,
   for (const v1::Appointment* appointment : after.left) {
     const std::optional<Sitting> sitting =
         Resolve(*appointment, *after.weighed, *after.facts, after.day);
-    const auto since = after.facts->departures.find(sitting->organization);
+    const Absence* const absence =
+        AbsenceOn(after.facts->departures, sitting->organization, after.day);
     v1::CompositionFinding& finding = findings.emplace_back();
-    *finding.mutable_finding() = HolderLeft(*appointment, sitting->organization, since->second);
+    *finding.mutable_finding() = HolderLeft(*appointment, sitting->organization, absence->left);
     finding.set_would_break(std::none_of(
         before.left.begin(), before.left.end(),
         [appointment](const v1::Appointment* one) { return one->name() == appointment->name(); }));
@@ -110,6 +111,24 @@ void AddTurningDays(const v1::Appointment& appointment, Days& days) {
   if (first.ok()) days.insert(*first);
   const absl::StatusOr<absl::CivilDay> last = LastDayInOffice(appointment);
   if (last.ok()) days.insert(*last + 1);
+}
+
+// Days on which an organisation leaves or comes back, or a post changes hands.
+void AddOthersDays(const Facts& facts, Days& days) {
+  for (const auto& [organization, absences] : facts.departures) {
+    for (const Absence& one : absences) {
+      days.insert(one.left);
+      if (one.returned.has_value()) days.insert(*one.returned);
+    }
+  }
+  for (const auto& [name, post] : facts.posts) {
+    for (const membership::v1::PostTenure& tenure : post.tenures()) {
+      for (const google::type::Date* date : {&tenure.start_date(), &tenure.end_date()}) {
+        const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(*date);
+        if (day.ok()) days.insert(*day);
+      }
+    }
+  }
 }
 
 // The days on which what the rules say of the change can differ from the day before: from the first
@@ -135,6 +154,7 @@ Days TurningDays(const Rules& rules, const Turnover& change, const Facts& facts)
   for (const auto& [seat, holders] : facts.offices) {
     for (const v1::Appointment& holder : holders) AddTurningDays(holder, days);
   }
+  AddOthersDays(facts, days);
   for (const v1::CompositionRule& rule : rules) {
     const absl::StatusOr<absl::CivilDay> start = value::FirstDay(rule.valid_start_date());
     if (start.ok()) days.insert(*start);

@@ -1,12 +1,12 @@
 // Bodies and rules for tests of composition rules.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 #include "services/committee/composition.h"
 #include "services/committee/composition_change.h"
@@ -16,9 +16,7 @@ namespace edugroup::committee {
 inline constexpr absl::CivilDay kStart(2021, 12, 1);
 
 inline v1::CompositionRule Rule(const std::string& text) {
-  v1::CompositionRule rule;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &rule)) << text;
-  return rule;
+  return testing::Parse<v1::CompositionRule>(text);
 }
 inline Rules Only(const std::string& text) {
   Rules rules;

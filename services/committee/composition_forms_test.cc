@@ -281,7 +281,7 @@ TEST(CarryOverTest, LastsUntilTheSuccessor) {
 
 TEST(DepartureTest, WhoLeftTheGroupSitsNoMoreAndIsReported) {
   Facts facts = Known();
-  facts.departures["firm"] = kStart + 5;
+  facts.departures["firm"] = {{kStart + 5, std::nullopt}};
   People people = SubGroup(2, 2);
   people.push_back(Person("expert", "adviser", "firm"));
   people.back().set_capacity(v1::CAPACITY_ADVISER);

@@ -12,6 +12,7 @@
 #include "services/committee/composition_change.h"
 #include "services/committee/day_number.h"
 #include "services/committee/group_composition.h"
+#include "services/committee/seat.h"
 
 namespace edugroup::committee {
 namespace {
@@ -22,6 +23,15 @@ void PlacePosts(std::vector<v1::Appointment>& appointments, const Facts& facts) 
     const auto post = facts.posts.find(appointment.post().post());
     if (post == facts.posts.end()) continue;
     appointment.mutable_post()->set_organization(post->second.organization());
+  }
+}
+
+// Adds what their seats say against those who are to come.
+void AddSeats(const Turnover& change, const Facts& facts, CompositionFindings& findings) {
+  for (type::Finding& stopping : CheckSeats(change, facts)) {
+    v1::CompositionFinding& finding = findings.emplace_back();
+    *finding.mutable_finding() = std::move(stopping);
+    finding.set_would_break(true);
   }
 }
 
@@ -63,7 +73,7 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
                             {.from = day, .referring = !request.changes().empty()}));
   Names leaving;
   ASSIGN_OR_RETURN(Turnover change, Propose(request.name(), std::move(record.appointments),
-                                            request.changes(), leaving));
+                                            record.seats, request.changes(), leaving));
   record.appointments.clear();
   std::vector<const v1::Appointment*> proposed;
   for (const v1::Appointment& one : change.after) proposed.push_back(&one);
@@ -71,7 +81,7 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
   Inquiry inquiry;
   inquiry.day = day;
   inquiry.past = day < call.today;
-  inquiry.people = record.LooksAtPeople();
+  inquiry.people = record.LooksAtPeople() || SeatsLookAtPeople(record.seats);
   inquiry.appointments = record.Everybody();
   inquiry.appointments.insert(inquiry.appointments.end(), proposed.begin(), proposed.end());
   ASSIGN_OR_RETURN(Facts before, AskFacts(call, store_, membership_, inquiry));
@@ -80,11 +90,13 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
   before.others = std::move(record.others);
   before.offices = std::move(record.offices);
   Facts after = before;
-  for (const std::string& organization : leaving) after.departures[organization] = day;
+  for (const std::string& organization : leaving)
+    after.departures[organization] = {{day, std::nullopt}};
 
   ASSIGN_OR_RETURN(CompositionFindings findings,
                    committee::Evaluate(record.body.composition_rules(), {change.before, before},
                                        {change.after, after}, day));
+  AddSeats(change, after, findings);
   before.others[request.name()] = change.before;
   after.others[request.name()] = change.after;
   RETURN_IF_ERROR(AddElsewhere(request.name(), record.referring, day, before, after, findings));

@@ -9,10 +9,10 @@ namespace edugroup::committee {
 namespace {
 
 using membership::v1::StandardKind;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kMembersOnly[] = R"(
     rule_id: "enterprise-share" display_name: "行业企业人员占比" severity: HARD

@@ -6,9 +6,9 @@
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using Rule = v1::DecisionRule;
 
 type::Threshold AtLeast(const char* value) {

@@ -10,17 +10,14 @@
 namespace edugroup::committee {
 namespace {
 
-const sql::Statement kOnDay = {
-    "departure_on_day",
-    "SELECT path, left_date FROM departure WHERE group_id = ? AND left_date <= ? "
-    "AND (return_date = 0 OR return_date > ?)"};
+const sql::Statement kRead = {"departure_read",
+                              "SELECT path, left_date, return_date FROM departure "
+                              "WHERE group_id = ? ORDER BY path, left_date"};
+const sql::Statement kForget = {"departure_forget",
+                                "DELETE FROM departure WHERE group_id = ? AND path = ?"};
 const sql::Statement kKeep = {
     "departure_keep",
-    "INSERT INTO departure (group_id, path, left_date, return_date) VALUES (?, ?, ?, 0) "
-    "ON DUPLICATE KEY UPDATE return_date = 0"};
-const sql::Statement kReturn = {
-    "departure_return",
-    "UPDATE departure SET return_date = ? WHERE group_id = ? AND path = ? AND return_date = 0"};
+    "INSERT INTO departure (group_id, path, left_date, return_date) VALUES (?, ?, ?, ?)"};
 
 absl::CivilDay ToDay(int64_t number) {
   return absl::CivilDay(number / 10000, number / 100 % 100, number % 100);
@@ -28,36 +25,31 @@ absl::CivilDay ToDay(int64_t number) {
 
 }  // namespace
 
-absl::StatusOr<Departures> DeparturesOn(resource::Store& store, absl::Time deadline,
-                                        absl::string_view group, absl::CivilDay day) {
-  const int64_t number = DayNumber(day);
-  ASSIGN_OR_RETURN(
-      const sql::Rows rows,
-      store.database().Read(deadline, kOnDay, {resource::GroupOf(group), number, number}));
+absl::StatusOr<Departures> ReadDepartures(resource::Store& store, absl::Time deadline,
+                                          absl::string_view name) {
+  const std::string group(resource::GroupOf(name));
+  ASSIGN_OR_RETURN(const sql::Rows rows, store.database().Read(deadline, kRead, {group}));
   Departures departures;
   for (const sql::Row& row : rows) {
-    departures[absl::StrCat("groups/", resource::GroupOf(group), "/", row[0].bytes())] =
-        ToDay(row[1].number());
+    Absence& one = departures[absl::StrCat("groups/", group, "/", row[0].bytes())].emplace_back();
+    one.left = ToDay(row[1].number());
+    if (row[2].number() > 0) one.returned = ToDay(row[2].number());
   }
   return departures;
 }
 
-absl::Status KeepDeparture(resource::Change& change, absl::string_view organization,
-                           absl::CivilDay day) {
+absl::Status KeepAbsences(resource::Change& change, absl::string_view organization,
+                          const Absences& absences) {
   ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  return transaction
-      ->Execute(kKeep,
-                {resource::GroupOf(organization), resource::PathOf(organization), DayNumber(day)})
-      .status();
-}
-
-absl::Status KeepReturn(resource::Change& change, absl::string_view organization,
-                        absl::CivilDay day) {
-  ASSIGN_OR_RETURN(sql::Transaction * transaction, change.Sql());
-  return transaction
-      ->Execute(kReturn,
-                {DayNumber(day), resource::GroupOf(organization), resource::PathOf(organization)})
-      .status();
+  const std::string group(resource::GroupOf(organization));
+  const std::string path(resource::PathOf(organization));
+  RETURN_IF_ERROR(transaction->Execute(kForget, {group, path}).status());
+  for (const Absence& one : absences) {
+    const int64_t returned = one.returned.has_value() ? DayNumber(*one.returned) : 0;
+    RETURN_IF_ERROR(
+        transaction->Execute(kKeep, {group, path, DayNumber(one.left), returned}).status());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace edugroup::committee

@@ -1,28 +1,21 @@
-// Which organisations left the group, and since when: what the membership server's journal said of
+// Which organisations left the group, and when: what the membership server's journal said of
 // their affiliations.
 #pragma once
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/resource/store.h"
+#include "services/committee/departure.h"
 
 namespace edugroup::committee {
 
-// First day on which an organisation was no longer a member.
-using Departures = absl::flat_hash_map<std::string, absl::CivilDay>;
+// Every absence of every organisation of the group of `name`.
+absl::StatusOr<Departures> ReadDepartures(resource::Store& store, absl::Time deadline,
+                                          absl::string_view name);
 
-// Those that `group` ("groups/jiading") was without on `day`.
-absl::StatusOr<Departures> DeparturesOn(resource::Store& store, absl::Time deadline,
-                                        absl::string_view group, absl::CivilDay day);
-
-// Keeps that an organisation left on a day; said twice it is kept once.
-absl::Status KeepDeparture(resource::Change& change, absl::string_view organization,
-                           absl::CivilDay day);
-// Keeps that it came back on a day.
-absl::Status KeepReturn(resource::Change& change, absl::string_view organization,
-                        absl::CivilDay day);
+// Keeps that these are the absences of an organisation, in place of those that were kept.
+absl::Status KeepAbsences(resource::Change& change, absl::string_view organization,
+                          const Absences& absences);
 
 }  // namespace edugroup::committee

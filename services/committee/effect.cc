@@ -116,6 +116,24 @@ void CheckEffects(const v1::Resolution& resolution, std::vector<FieldViolation>&
   }
 }
 
+Appointees AppointeesOf(const v1::Resolution& resolution) {
+  Appointees all;
+  for (int i = 0; i < resolution.effects_size(); ++i) {
+    const v1::AppointEffect& appoint = resolution.effects(i).appoint();
+    for (int j = 0; j < appoint.appointments_size(); ++j) {
+      const v1::Appointee& one = appoint.appointments(j);
+      const std::string at =
+          absl::StrCat("resolution.effects[", i, "].appoint.appointments[", j, "]");
+      all.organizations.push_back({at + ".organization", one.organization()});
+      all.people.push_back({at + ".person", one.person()});
+      all.posts.push_back({at + ".post", one.post()});
+      all.seats.push_back({at + ".other_seat", one.other_seat()});
+      all.seats.push_back({at + ".seat", one.seat()});
+    }
+  }
+  return all;
+}
+
 void MarkDone(Effect& effect, absl::CivilDay day, const std::vector<std::string>& results) {
   effect.set_state(Effect::DONE);
   *effect.mutable_done_date() = value::ToDate(day);

@@ -18,6 +18,12 @@ namespace edugroup::committee {
 // Adds everything that is wrong with the effects of a resolution that has its name.
 void CheckEffects(const v1::Resolution& resolution, std::vector<FieldViolation>& violations);
 
+// Whom the effects of a resolution appoint, and to which seats: names that must be there.
+struct Appointees {
+  References organizations, people, posts, seats;
+};
+Appointees AppointeesOf(const v1::Resolution& resolution);
+
 // PENDING -> DONE.
 void MarkDone(v1::Effect& effect, absl::CivilDay day, const std::vector<std::string>& results);
 

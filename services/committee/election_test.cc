@@ -1,13 +1,13 @@
 #include "services/committee/election.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/parse.h"
 #include "common/testing/status.h"
 #include "common/value/date.h"
 
@@ -26,12 +26,10 @@ constexpr absl::CivilDay kToday(2019, 7, 12);
 
 // P4: the assembly elects the standing council; more than half of the valid ballots elect.
 Election MakeElection(int seats, int candidates, Election::Method method = Election::SURPLUS) {
-  Election election;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+  auto election = edugroup::testing::Parse<Election>(
       "name: 'groups/putuo/bodies/standing/elections/second' state: DRAFT role: 'member' "
       "voting: true decision_rule { quorum { operator: AT_LEAST value: '2/3' } "
-      "majority_base: VOTES_CAST majority { operator: ABOVE value: '1/2' } }",
-      &election));
+      "majority_base: VOTES_CAST majority { operator: ABOVE value: '1/2' } }");
   election.set_seats(seats);
   election.set_method(method);
   for (int i = 0; i < candidates; ++i) {

@@ -51,9 +51,8 @@ ABSL_ATTRIBUTE_NOINLINE absl::Status FillFacts(const rpc::Call& call, resource::
   ASSIGN_OR_RETURN(facts.organizations,
                    AskOrganizations(call, membership, inquiry.organizations, organizations,
                                     inquiry.past ? std::optional(inquiry.day) : std::nullopt));
-  ASSIGN_OR_RETURN(
-      facts.departures,
-      DeparturesOn(store, call.deadline, absl::StrCat("groups/", call.group), inquiry.day));
+  ASSIGN_OR_RETURN(facts.departures,
+                   ReadDepartures(store, call.deadline, absl::StrCat("groups/", call.group)));
   return absl::OkStatus();
 }
 

@@ -19,7 +19,7 @@ namespace edugroup::committee {
 
 // Who is asked for.
 struct Inquiry {
-  // The day of membership data and departures; membership data of now when `past` is not set.
+  // The day of membership data; that of now when `past` is not set.
   absl::CivilDay day;
   bool past = false;
   // Attributes of people are asked for too; NeedsPeople says when rules look at them.

@@ -46,6 +46,11 @@ const std::vector<v1::Appointment>& GroupRecord::Of(const std::string& body) con
   return found == appointments.end() ? nobody : found->second;
 }
 
+bool LooksAtPeople(const GroupRecord& record) {
+  return std::any_of(record.bodies.begin(), record.bodies.end(),
+                     [](const v1::Body& body) { return NeedsPeople(body.composition_rules()); });
+}
+
 absl::StatusOr<GroupRecord> ReadGroup(const rpc::Call& call, resource::Store& store,
                                       absl::CivilDay day) {
   GroupRecord record;
@@ -85,9 +90,7 @@ absl::StatusOr<Facts> AskGroupFacts(const rpc::Call& call, resource::Store& stor
   Inquiry inquiry;
   inquiry.day = record.day;
   inquiry.past = past;
-  inquiry.people =
-      std::any_of(record.bodies.begin(), record.bodies.end(),
-                  [](const v1::Body& body) { return NeedsPeople(body.composition_rules()); });
+  inquiry.people = LooksAtPeople(record);
   inquiry.appointments = record.Everybody();
   ASSIGN_OR_RETURN(Facts facts, AskFacts(call, store, membership, inquiry));
   facts.offices = record.offices;

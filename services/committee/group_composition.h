@@ -31,6 +31,9 @@ struct GroupRecord {
   const std::vector<v1::Appointment>& Of(const std::string& body) const;
 };
 
+// Whether a rule of one of the bodies looks at attributes of people.
+bool LooksAtPeople(const GroupRecord& record);
+
 // Three statements, four when a rule looks back, and one for each step from a seat to the one that
 // it is held by. RESOURCE_EXHAUSTED above 20,000 appointments.
 absl::StatusOr<GroupRecord> ReadGroup(const rpc::Call& call, resource::Store& store,

@@ -108,6 +108,12 @@ TEST(TakeDownTest, AProxyCountsOnlyWhileItsHolderIsPresent) {
   EXPECT_EQ(quorum.present(), 2);
   EXPECT_EQ(quorum.represented(), 0);
   EXPECT_EQ(quorum.findings(0).rule_id(), "proxy.principal-present");
+  // The list is made anew when the day is moved: who sits no more is not represented either.
+  meeting.mutable_attendees()->DeleteSubrange(1, 1);
+  quorum = *CountQuorum(Rules(), meeting, "");
+  EXPECT_EQ(quorum.entitled(), 2);
+  EXPECT_EQ(quorum.represented(), 0);
+  EXPECT_EQ(quorum.findings(0).rule_id(), "proxy.principal-unlisted");
 }
 
 TEST(TakeDownTest, AProxyMayBeOfLimitedScope) {

@@ -8,8 +8,8 @@
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using v1::Meeting;
 
 constexpr absl::CivilDay kToday(2019, 5, 20);

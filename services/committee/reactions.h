@@ -1,5 +1,6 @@
 // What the committee server does when the membership server's journal says that an organisation
-// left, came back, merged or is of another kind: the bodies that it sits in may be in breach since.
+// left, came back, merged or is of another kind, that somebody else holds a post, or that a person
+// has other attributes: the bodies that have to do with it may be in breach since.
 #pragma once
 
 #include <optional>
@@ -14,16 +15,18 @@
 #include "common/rpc/peer.h"
 #include "edugroup/committee/v1/breach.pb.h"
 #include "edugroup/journal/v1/change_service.pb.h"
+#include "services/committee/departure.h"
+#include "services/committee/membership_change.h"
 
 namespace edugroup::committee {
 
 // What one change means here.
 struct Reaction {
   std::string organization;
-  absl::CivilDay effective;  // first day of it
-  std::optional<absl::CivilDay> left, came_back;
-  std::vector<v1::Breach> breaches;  // to open; named
-  std::vector<std::string> mended;   // names of breaches that hold no more
+  absl::CivilDay effective;               // first day of it
+  std::optional<Absences> absences = {};  // of the organisation, where they are others than before
+  std::vector<v1::Breach> breaches = {};  // to open; named
+  std::vector<std::string> mended = {};   // names of breaches that hold no more
 };
 
 class Reactions {
@@ -43,8 +46,10 @@ class Reactions {
   absl::Status Keep(resource::Change& change, const Reaction& reaction, absl::CivilDay today);
 
  private:
-  absl::StatusOr<std::optional<Reaction>> ConsiderStanding(const rpc::Call& call,
-                                                           const std::string& organization);
+  // Fills in the absences of the organisation, and their day, where they are others than known.
+  absl::Status ConsiderStanding(const rpc::Call& call, Reaction& reaction);
+  absl::Status ConsiderBodies(const rpc::Call& call, const MembershipChange& what, int64_t position,
+                              Reaction& reaction);
 
   resource::Store& store_;
   rpc::Peer& membership_;

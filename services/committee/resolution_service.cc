@@ -11,12 +11,16 @@
 #include "edugroup/committee/v1/body_service.pb.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
+#include "services/committee/effect.h"
 #include "services/committee/meeting_store.h"
 #include "services/committee/provenance.h"
+#include "services/committee/read_references.h"
+#include "services/committee/references.h"
 #include "services/committee/resolution.h"
 #include "services/committee/resolution_store.h"
 #include "services/committee/resolution_turn.h"
 #include "services/committee/roll_call.h"
+#include "services/committee/seat_store.h"
 #include "services/committee/voters.h"
 
 namespace edugroup::committee {
@@ -45,6 +49,18 @@ absl::Status CheckEffectReferences(Change& change, const Resolution& resolution)
     }
   }
   return absl::OkStatus();
+}
+
+// Whoever is to be appointed is there, asked before the transaction. REFERENCE_NOT_FOUND,
+// UNAVAILABLE.
+absl::Status AskAppointees(const rpc::Call& call, const rpc::Platform& platform,
+                           const Resolution& resolution) {
+  const Appointees appointees = AppointeesOf(resolution);
+  rpc::Peer& membership = *platform.membership;
+  RETURN_IF_ERROR(AskOrganizations(call, membership, appointees.organizations, {}).status());
+  RETURN_IF_ERROR(AskPeople(call, membership, appointees.people, {}).status());
+  RETURN_IF_ERROR(AskPosts(call, membership, appointees.posts, {}).status());
+  return ReadReferences<v1::Seat>(call, *platform.store, SeatTable(), appointees.seats).status();
 }
 
 // The body exists and has the rule, and the meeting is one of it.
@@ -133,6 +149,7 @@ absl::StatusOr<Resolution> ResolutionService::Create(rpc::Call& call,
   for (v1::Effect& effect : *draft.mutable_effects()) effect.set_state(v1::Effect::PENDING);
   const std::vector<FieldViolation> violations = CheckResolution(draft);
   if (!violations.empty()) return InvalidFields(violations);
+  RETURN_IF_ERROR(AskAppointees(call, platform_, draft));
 
   return store_.Write<Resolution>(call, request, [&](Change& change) -> absl::StatusOr<Resolution> {
     Resolution resolution = draft;
@@ -162,6 +179,10 @@ absl::StatusOr<v1::ListResolutionsResponse> ResolutionService::List(
 absl::StatusOr<Resolution> ResolutionService::Update(rpc::Call& call,
                                                      const v1::UpdateResolutionRequest& request) {
   RETURN_IF_ERROR(ResolutionTable().pattern.Check("resolution.name", request.resolution().name()));
+  std::vector<FieldViolation> wrong;
+  CheckEffects(request.resolution(), wrong);
+  if (!wrong.empty()) return InvalidFields(wrong);
+  RETURN_IF_ERROR(AskAppointees(call, platform_, request.resolution()));
   return store_.Write<Resolution>(call, request, [&](Change& change) -> absl::StatusOr<Resolution> {
     ASSIGN_OR_RETURN(const Resolution before,
                      change.Load<Resolution>(ResolutionTable(), request.resolution().name()));

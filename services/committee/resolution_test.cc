@@ -1,16 +1,16 @@
 #include "services/committee/resolution.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using v1::Meeting;
 using v1::Resolution;
 
@@ -18,14 +18,11 @@ constexpr absl::CivilDay kToday(2019, 5, 20);
 
 // A1: the plan of 安职集团〔2019〕6号, adopted at the council's second meeting of 2019.
 Resolution MakeResolution() {
-  Resolution resolution;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(R"(
+  return edugroup::testing::Parse<Resolution>(R"(
       name: "groups/anqing/resolutions/plan" display_name: "工作方案" state: DRAFT
       body: "groups/anqing/bodies/council" meeting: "groups/anqing/meetings/council-2019-2"
       decision_rule { quorum { operator: AT_LEAST value: "2/3" }
-                      majority_base: PRESENT majority { operator: ABOVE value: "1/2" } })",
-                                                            &resolution));
-  return resolution;
+                      majority_base: PRESENT majority { operator: ABOVE value: "1/2" } })");
 }
 Meeting HeldMeeting() {
   Meeting meeting;

@@ -51,8 +51,7 @@ bool HasAttribute(const v1::PersonAttributeFilter& wanted, const membership::v1:
 bool HasLeft(const v1::Appointment& appointment, const Sitting& sitting, const Facts& facts,
              absl::CivilDay day) {
   if (appointment.capacity() == v1::CAPACITY_ADVISER) return false;
-  const absl::CivilDay* left = FindIn(facts.departures, sitting.organization);
-  return left != nullptr && *left <= day;
+  return AbsenceOn(facts.departures, sitting.organization, day) != nullptr;
 }
 
 }  // namespace

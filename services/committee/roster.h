@@ -14,6 +14,7 @@
 #include "edugroup/membership/v1/organization_service.pb.h"
 #include "edugroup/membership/v1/person_service.pb.h"
 #include "edugroup/membership/v1/post_service.pb.h"
+#include "services/committee/departure.h"
 #include "services/committee/office.h"
 
 namespace edugroup::committee {
@@ -27,8 +28,8 @@ struct Facts {
   Organizations organizations;
   absl::flat_hash_map<std::string, membership::v1::Post> posts;
   absl::flat_hash_map<std::string, membership::v1::Person> people;
-  // First day on which an organisation was no longer a member of the group.
-  absl::flat_hash_map<std::string, absl::CivilDay> departures;
+  // When organisations were no members of the group.
+  Departures departures;
   // Seats of the body.
   std::vector<v1::Seat> seats;
   // Appointments of the other bodies that rules speak of, by body.

@@ -8,6 +8,7 @@
 #include "common/value/status.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
+#include "services/committee/facts_reader.h"
 #include "services/committee/references.h"
 #include "services/committee/rule_kinds.h"
 
@@ -129,7 +130,18 @@ class TenureList {
   std::vector<v1::SeatTenure>& tenures_;
 };
 
+// Whether the end of an appointment is moved to a later day.
+bool StaysLonger(const Appointment& before, const Appointment& after) {
+  const absl::StatusOr<absl::CivilDay> last = LastDayInOffice(before);
+  return last.ok() && *last < LastDayInOffice(after).value_or(absl::CivilDay::max());
+}
+
 }  // namespace
+
+bool SeatsLookAtPeople(const std::vector<Seat>& seats) {
+  return std::any_of(seats.begin(), seats.end(),
+                     [](const Seat& seat) { return NeedsPeople(seat.any_of()); });
+}
 
 std::vector<FieldViolation> CheckSeat(const Seat& seat) {
   std::vector<FieldViolation> violations;
@@ -178,17 +190,24 @@ absl::Status TakeSeat(const Seat& seat, absl::string_view field, Appointment& ap
   return absl::OkStatus();
 }
 
-std::vector<type::Finding> CheckHolder(const Seat& seat, const Appointment& coming,
-                                       const std::vector<Appointment>& others, const Facts& facts) {
-  std::vector<type::Finding> findings;
+std::optional<type::Finding> CheckFree(const Seat& seat, const Appointment& coming,
+                                       const std::vector<Appointment>& others) {
   for (const Appointment& other : others) {
     if (other.seat() != seat.name() || other.name() == coming.name()) continue;
     if (!Overlap(other, coming)) continue;
-    findings.push_back(SeatFinding("seat.taken", coming,
-                                   absl::StrCat("the seat ", seat.name(), " is held by ",
-                                                other.name(), " on some of the days"),
-                                   "席位在所给期间已有人任职"));
-    break;
+    return SeatFinding("seat.taken", coming,
+                       absl::StrCat("the seat ", seat.name(), " is held by ", other.name(),
+                                    " on some of the days"),
+                       "席位在所给期间已有人任职");
+  }
+  return std::nullopt;
+}
+
+std::vector<type::Finding> CheckHolder(const Seat& seat, const Appointment& coming,
+                                       const std::vector<Appointment>& others, const Facts& facts) {
+  std::vector<type::Finding> findings;
+  if (std::optional<type::Finding> taken = CheckFree(seat, coming, others)) {
+    findings.push_back(*std::move(taken));
   }
   const absl::StatusOr<absl::CivilDay> first = value::FirstDay(coming.start_date());
   if (!first.ok()) return findings;
@@ -205,6 +224,26 @@ std::vector<type::Finding> CheckHolder(const Seat& seat, const Appointment& comi
         SeatFinding("seat.eligibility", coming,
                     absl::StrCat("the holder meets none of the conditions of ", seat.name()),
                     "任职者不符合席位条件"));
+  }
+  return findings;
+}
+
+std::vector<type::Finding> CheckSeats(const Turnover& turnover, const Facts& facts) {
+  std::vector<type::Finding> findings;
+  for (size_t i = 0; i < turnover.after.size(); ++i) {
+    const Appointment& one = turnover.after[i];
+    const auto seat =
+        std::find_if(facts.seats.begin(), facts.seats.end(),
+                     [&one](const v1::Seat& any) { return any.name() == one.seat(); });
+    if (seat == facts.seats.end()) continue;
+    if (i >= turnover.before.size()) {
+      for (type::Finding& finding : CheckHolder(*seat, one, turnover.after, facts)) {
+        findings.push_back(std::move(finding));
+      }
+    } else if (StaysLonger(turnover.before[i], one)) {
+      std::optional<type::Finding> taken = CheckFree(*seat, one, turnover.after);
+      if (taken.has_value()) findings.push_back(*std::move(taken));
+    }
   }
   return findings;
 }

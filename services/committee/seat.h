@@ -1,12 +1,14 @@
 // What makes a seat right, what it makes of an appointment to it, and who held it. Pure functions.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "common/value/error.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
+#include "services/committee/composition_change.h"
 #include "services/committee/references.h"
 #include "services/committee/roster.h"
 
@@ -15,6 +17,9 @@ namespace edugroup::committee {
 // Everything wrong with a seat that has its name.
 std::vector<FieldViolation> CheckSeat(const v1::Seat& seat);
 
+// Whether a condition looks at attributes of people.
+bool SeatsLookAtPeople(const std::vector<v1::Seat>& seats);
+
 // The kinds of organisations that its conditions name.
 References KindsOf(const v1::Seat& seat);
 
@@ -22,11 +27,18 @@ References KindsOf(const v1::Seat& seat);
 // of the term when there is none. INVALID_ARGUMENT when the role is another one than the seat's.
 absl::Status TakeSeat(const v1::Seat& seat, absl::string_view field, v1::Appointment& appointment);
 
-// What stands against `coming` in `seat` among the body's other appointments ("seat.taken") and the
+// That nobody else of the body is in the seat on a day of `coming` ("seat.taken", HARD).
+std::optional<type::Finding> CheckFree(const v1::Seat& seat, const v1::Appointment& coming,
+                                       const std::vector<v1::Appointment>& others);
+// What stands against `coming` in `seat`: CheckFree, and the
 // seat's conditions ("seat.eligibility"); both HARD. The conditions are those of the first day.
 std::vector<type::Finding> CheckHolder(const v1::Seat& seat, const v1::Appointment& coming,
                                        const std::vector<v1::Appointment>& others,
                                        const Facts& facts);
+
+// What the body's seats, those of `facts`, say against those who come by a change, and those who
+// stay longer than they were to.
+std::vector<type::Finding> CheckSeats(const Turnover& change, const Facts& facts);
 
 // Ends the carry-over of whoever is in the seat of `coming` on the day before it begins. Answers
 // the names of those it ended.

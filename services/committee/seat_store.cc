@@ -1,9 +1,6 @@
 #include "services/committee/seat_store.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -46,24 +43,6 @@ const resource::Table& SeatTable() {
 resource::Condition SeatsOn(absl::CivilDay day) {
   const int64_t number = DayNumber(day);
   return {"start_date <= ? AND (end_date = 0 OR end_date >= ?)", {number, number}};
-}
-
-absl::StatusOr<std::vector<Seat>> ReadSeats(const rpc::Call& call, resource::Store& store,
-                                            const References& references) {
-  constexpr size_t kMostAtOnce = 200;
-  Names distinct;
-  for (const Reference& one : references) distinct.insert(one.name);
-  distinct.erase("");
-  const std::vector<std::string> names(distinct.begin(), distinct.end());
-  std::vector<Seat> seats;
-  for (size_t first = 0; first < names.size(); first += kMostAtOnce) {
-    const size_t count = std::min(kMostAtOnce, names.size() - first);
-    absl::StatusOr<std::vector<Seat>> found =
-        store.BatchGet<Seat>(call, SeatTable(), absl::MakeConstSpan(&names[first], count));
-    if (!found.ok()) return AsReferenceOf(found.status(), references);
-    std::move(found->begin(), found->end(), std::back_inserter(seats));
-  }
-  return seats;
 }
 
 }  // namespace edugroup::committee

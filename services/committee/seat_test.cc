@@ -9,9 +9,9 @@
 namespace edugroup::committee {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using v1::Appointment;
 using v1::Seat;
 

@@ -1,9 +1,9 @@
 #include "services/committee/term.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "common/testing/parse.h"
 #include "common/value/date.h"
 
 namespace edugroup::committee {
@@ -15,8 +15,7 @@ using v1::Term;
 using v1::TermStanding;
 
 Term MakeTerm(int ordinal, const std::string& more) {
-  Term term;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(more, &term)) << more;
+  auto term = edugroup::testing::Parse<Term>(more);
   term.set_name("groups/putuo/bodies/standing/terms/t" + std::to_string(ordinal));
   term.set_ordinal(ordinal);
   if (term.length_months() == 0) term.set_length_months(60);

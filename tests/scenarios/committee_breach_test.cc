@@ -1,8 +1,10 @@
-// A member that leaves the group, or is of another kind since, puts the bodies it sits in in
-// breach: by the membership server's journal, within seconds and exactly once.
+// A member that leaves the group or is of another kind since, a post that changes hands and a
+// person with other attributes put the bodies concerned in breach: by the membership server's
+// journal, within seconds and exactly once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "absl/strings/match.h"
@@ -63,11 +65,11 @@ class BreachScenario : public ::testing::Test {
         absl::StrCat("name: '$/affiliations/", id, "' effective_date { year: ",
                      suffix == "a" ? "2015 month: 1 day: 1" : "2021 month: 12 day: 20", " }"));
   }
-  void Leave(const std::string& organization) {
+  void Leave(const std::string& organization, int day = 15) {
     world_.Ask<membership::v1::Affiliation, membership::v1::EndAffiliationRequest>(
         "AffiliationService/EndAffiliation",
         absl::StrCat("name: '$/affiliations/", organization, "-a' end_date { year: 2021 month: 12 ",
-                     "day: 15 } end_reason: WITHDRAWN document { document: '退出申请' }"));
+                     "day: ", day, " } end_reason: WITHDRAWN document { document: '退出申请' }"));
   }
   void Sit(const std::string& body, const std::string& organization, const std::string& role) {
     world_.Appoint(body, organization,
@@ -89,6 +91,25 @@ class BreachScenario : public ::testing::Test {
           absl::StrCat(parts[3], " ", one.finding().rule_id(), " ", one.finding().measured()));
     }
     return texts;
+  }
+
+  // "body rule".
+  std::vector<std::string> OpenRules() {
+    std::vector<std::string> texts;
+    for (const v1::Breach& one : Breaches("OPEN")) {
+      const std::vector<std::string> parts = absl::StrSplit(one.name(), '/');
+      texts.push_back(absl::StrCat(parts[3], " ", one.finding().rule_id()));
+    }
+    return texts;
+  }
+  bool BecomesOpen(std::vector<std::string> rules) {
+    std::sort(rules.begin(), rules.end());
+    const auto same = [&] {
+      std::vector<std::string> open = OpenRules();
+      std::sort(open.begin(), open.end());
+      return open == rules;
+    };
+    return testing::Eventually(absl::Seconds(20), same);
   }
 
   World world_;
@@ -134,6 +155,114 @@ TEST_F(BreachScenario, AMemberLeavesAndAnotherIsAppointed) {
   // Who comes back sits again.
   Join("school-b", "b");
   ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return Open().empty(); }));
+}
+
+// That it will leave is known before it does.
+TEST_F(BreachScenario, AMemberIsToLeave) {
+  Leave("firm-a", 31);
+  const std::vector<std::string> broken = {"bureau half", "group appointment.holder-left",
+                                           "group enterprise-share"};
+  ASSERT_TRUE(BecomesOpen(broken));
+  EXPECT_EQ(Breaches("OPEN")[0].start_date().day(), 31);
+  EXPECT_TRUE(world_.Evaluate("group").findings(0).holds());  // not yet
+  EXPECT_FALSE(
+      world_.Evaluate("group", "as_of { year: 2021 month: 12 day: 31 }").findings(0).holds());
+  // A change of today mends nothing of then, and what it breaks today is added.
+  world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+      "OrganizationService/UpdateOrganization",
+      "organization { name: '$/organizations/firm-b' kind: '$/kinds/school' } "
+      "update_mask { paths: 'kind' } effective_date { year: 2021 month: 12 day: 18 }");
+  ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] {
+    const std::vector<v1::Breach> open = Breaches("OPEN");
+    return std::any_of(open.begin(), open.end(), [](const v1::Breach& one) {
+      return one.finding().rule_id() == "enterprise-share" && one.start_date().day() == 18;
+    });
+  }));
+  EXPECT_TRUE(BecomesOpen(broken));
+  world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+      "OrganizationService/UpdateOrganization",
+      "organization { name: '$/organizations/firm-b' kind: '$/kinds/enterprise' } "
+      "update_mask { paths: 'kind' } effective_date { year: 2021 month: 12 day: 19 }");
+  ASSERT_TRUE(testing::Eventually(absl::Seconds(20), [&] { return !Breaches("MENDED").empty(); }));
+  // Whoever succeeds it from that day on mends what was to be broken on it.
+  world_.Ask<v1::BatchAppointResponse, v1::BatchAppointRequest>(
+      "AppointmentService/BatchAppoint",
+      "parent: '$/bodies/group' requests { parent: '$/bodies/group' appointment { role: 'member' "
+      "unit { organization: '$/organizations/firm-c' } start_date { year: 2021 month: 12 day: 31 } "
+      "} } ends { appointment: '$/bodies/group/appointments/firm-a' end_date { year: 2021 month: "
+      "12 day: 30 } reason: '退出集团' }");
+  EXPECT_THAT(OpenRules(), ::testing::IsEmpty());
+}
+
+// Y8, J15: the secretary-general is whoever heads the section, and has to be a head; who he is also
+// sits in the joint conference.
+TEST_F(BreachScenario, APostChangesHandsAndAPersonIsOtherThanBefore) {
+  for (const auto& [id, is] : {std::pair("first", "head"), {"second", "clerk"}}) {
+    world_.Ask<membership::v1::Person, membership::v1::CreatePersonRequest>(
+        "PersonService/CreatePerson",
+        absl::StrCat(
+            "parent: '$' person_id: '", id, "' person { person_name: '示例", id,
+            "' organization: '$/organizations/school-a' attributes { key: 'role' values: '", is,
+            "' } }"));
+  }
+  world_.Ask<membership::v1::Post, membership::v1::CreatePostRequest>(
+      "PostService/CreatePost",
+      "parent: '$' post_id: 'section' post { organization: '$/organizations/school-a' "
+      "display_name: '职成教科科长' }");
+  const auto hold = [&](const std::string& person, const std::string& day) {
+    world_.Ask<membership::v1::Post, membership::v1::SetRepresentativeRequest>(
+        "PostService/SetRepresentative",
+        absl::StrCat("name: '$/posts/section' effective_date { ", day, " } ",
+                     person.empty() ? "" : absl::StrCat("person: '$/people/", person, "'")));
+  };
+  const auto becomes = [&](const std::string& person, const std::string& role) {
+    world_.Ask<membership::v1::Person, membership::v1::UpdatePersonRequest>(
+        "PersonService/UpdatePerson",
+        absl::StrCat("person { name: '$/people/", person, "' attributes { key: 'role' values: '",
+                     role, "' } } update_mask { paths: 'attributes' }"));
+  };
+  hold("first", "year: 2018 month: 1 day: 1");
+  const std::string head =
+      "composition_rules { rule_id: 'head' severity: HARD eligibility { any_of { "
+      "person_attributes { key: 'role' values_any: 'head' } } } } ";
+  world_.AddBody(
+      "secretariat", "秘书处",
+      head + "composition_rules { rule_id: 'one' severity: HARD count_range { min: 1 } }");
+  world_.AddSeat("secretariat", "general", "role: 'secretary-general'");
+  world_.Appoint("secretariat", "general",
+                 "seat: '$/bodies/secretariat/seats/general' post { post: '$/posts/section' } "
+                 "start_date { year: 2021 month: 12 }");
+  world_.AddBody("conference", "联席会议", head);
+  world_.AddSeat("conference", "general", "role: 'member'");
+  world_.Appoint("conference", "general",
+                 "seat: '$/bodies/conference/seats/general' other_seat { seat: "
+                 "'$/bodies/secretariat/seats/general' } start_date { year: 2021 month: 12 }");
+  for (const char* body : {"secretariat", "conference"}) {
+    world_.Establish(body, "year: 2021 month: 12 day: 1");
+  }
+
+  hold("second", "year: 2021 month: 12 day: 18");  // who is no head
+  const std::vector<std::string> both = {"conference head", "secretariat head"};
+  ASSERT_TRUE(BecomesOpen(both));
+  for (const v1::Breach& one : Breaches("OPEN")) {
+    EXPECT_EQ(one.start_date().day(), 18);
+    EXPECT_EQ(one.organization(), "groups/jiading/organizations/school-a");
+  }
+  becomes("second", "head");
+  ASSERT_TRUE(BecomesOpen({}));
+  EXPECT_THAT(Breaches("MENDED"), SizeIs(2));
+  becomes("first", "clerk");  // who holds nothing any more
+  becomes("second", "clerk");
+  ASSERT_TRUE(BecomesOpen(both));
+  EXPECT_THAT(Breaches("MENDED"), SizeIs(2));
+  hold("", "year: 2021 month: 12 day: 20");  // vacant: nobody is no head, but one there has to be
+  ASSERT_TRUE(BecomesOpen({"secretariat one"}));
+  becomes("first", "head");
+  hold("first", "year: 2022 month: 1 day: 5");
+  ASSERT_TRUE(BecomesOpen({}));
+  hold("second", "year: 2022 month: 2 day: 1");
+  ASSERT_TRUE(BecomesOpen(both));
+  EXPECT_EQ(Breaches("OPEN")[0].start_date().month(), 2);
 }
 
 // What the dashboards show over all groups.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -166,6 +167,13 @@ TEST_F(JiadingScenario, AppliesTheNewStructureOnceAndExplainsIt) {
   const auto again = Restructure();
   EXPECT_THAT(Kinds(again), Each(std::string("UNCHANGED")));
   EXPECT_FALSE(again.has_structure_version());
+  // J11: the plan lists the committees in one order and their duties in another; neither is a key.
+  auto turned = world_->Parse<v1::ApplyStructureRequest>("parent: '$' " + NewStructure());
+  std::reverse(turned.mutable_bodies()->begin(), turned.mutable_bodies()->end());
+  const auto same = world_->clerk().Ask<v1::ApplyStructureResponse>(
+      World::FullMethod("BodyService/ApplyStructure"), turned);
+  ASSERT_TRUE(same.ok()) << same.status();
+  EXPECT_THAT(Kinds(*same), Each(std::string("UNCHANGED")));
 
   EXPECT_THAT(
       world_->Chart(),

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "edugroup/committee/v1/term_service.pb.h"
 #include "tests/scenarios/committee_fixture.h"
 
 namespace edugroup::committee {
@@ -101,6 +102,111 @@ TEST_F(CommitteeScenario, TheChairOfOneBodySitsInAnother) {
   EXPECT_EQ(chair_by("o-council/seats/chair"), access::v1::FIELDS_INVALID);
   EXPECT_EQ(chair_by("o-office/seats/none"), access::v1::REFERENCE_NOT_FOUND);
   EXPECT_EQ(chair_by("o-council/seats/vice"), access::v1::ERROR_REASON_UNSPECIFIED);
+}
+
+// Clerks give each of the seats to the holder of the next one at the same moment: whoever comes
+// last would close the circle.
+TEST_F(CommitteeScenario, NoCircleOfSeatsIsMadeBySimultaneousWrites) {
+  for (const int size : {2, 3}) {
+    for (int round = 0; round < 4; ++round) {
+      const auto body = [&](int i) { return absl::StrCat("c", size, "-", round, "-", i % size); };
+      for (int i = 0; i < size; ++i) {
+        world_->AddBody(body(i), absl::StrCat("轮值", size, round, i, "小组"));
+        world_->AddSeat(body(i), "chair", "role: 'chair'");
+      }
+      std::vector<absl::Status> answers(size);
+      std::vector<std::thread> clerks;
+      for (int i = 0; i < size; ++i) {
+        clerks.emplace_back([&, i] {
+          answers[i] = world_->TryAppoint(
+              body(i), "",
+              absl::StrCat("seat: '$/bodies/", body(i), "/seats/chair' other_seat { seat: ",
+                           "'$/bodies/", body(i + 1), "/seats/chair' } start_date { year: 2021 }"));
+        });
+      }
+      for (std::thread& clerk : clerks) clerk.join();
+      int made = 0;
+      for (const absl::Status& answer : answers) {
+        made += answer.ok();
+        if (!answer.ok()) EXPECT_EQ(ReasonOf(answer), access::v1::FIELDS_INVALID) << answer;
+      }
+      EXPECT_EQ(made, size - 1);
+    }
+  }
+}
+
+// An end may be moved until it has passed, but not into the days of a successor, nor so far that
+// seats would be held by one another.
+TEST_F(CommitteeScenario, AnEndIsNotMovedIntoTheWayOfOthers) {
+  world_->AddBody("m-one", "值月小组");
+  world_->AddBody("m-two", "值周小组");
+  for (const char* body : {"m-one", "m-two"}) world_->AddSeat(body, "chair", "role: 'chair'");
+  const auto by = [](const std::string& body, const std::string& other, const std::string& days) {
+    return absl::StrCat("seat: '$/bodies/", body, "/seats/chair' other_seat { seat: '$/bodies/",
+                        other, "/seats/chair' } ", days);
+  };
+  world_->Appoint("m-one", "first",
+                  by("m-one", "m-two", "start_date { year: 2021 } end_date { year: 2021 }"));
+  world_->Appoint("m-two", "second", by("m-two", "m-one", "start_date { year: 2022 month: 2 }"));
+  world_->AddSeat("m-one", "vice", "role: 'vice-chair'");
+  const auto vice = [](const std::string& days) {
+    return "seat: '$/bodies/m-one/seats/vice' unit { organization: '$/organizations/firm' } " +
+           days;
+  };
+  world_->Appoint("m-one", "vice", vice("start_date { year: 2021 } end_date { year: 2021 }"));
+  world_->Appoint("m-one", "next", vice("start_date { year: 2022 month: 2 }"));
+  const auto end = [&](const std::string& id, int month) {
+    return ReasonOf(world_->Try<v1::Appointment, v1::EndAppointmentRequest>(
+        "AppointmentService/EndAppointment",
+        absl::StrCat("name: '$/bodies/m-one/appointments/", id,
+                     "' reason: '延期' end_date { year: ", "2022 month: ", month, " }")));
+  };
+  EXPECT_EQ(end("first", 2), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(end("first", 1), access::v1::ERROR_REASON_UNSPECIFIED);
+  EXPECT_EQ(end("vice", 2), access::v1::RULE_VIOLATED);  // "seat.taken"
+  EXPECT_EQ(end("vice", 1), access::v1::ERROR_REASON_UNSPECIFIED);
+}
+
+// What a seat asks for is said before anything is written, as are its role and its vote.
+TEST_F(CommitteeScenario, AProposalIsWeighedAsTheSeatSays) {
+  world_->AddBody("s-body", "席位小组",
+                  "composition_rules { rule_id: 'chair' severity: HARD count_range { roles: "
+                  "'chair' min: 1 max: 1 base: VOTING_SEATS } }");
+  world_->AddSeat("s-body", "chair",
+                  "role: 'chair' voting: true any_of { standard_kinds: GOVERNMENT }");
+  const auto proposed = [&](const std::string& organization) {
+    return world_->Evaluate(
+        "s-body", absl::StrCat("changes { appoint { seat: '$/bodies/s-body/seats/chair' unit { "
+                               "organization: '$/organizations/",
+                               organization, "' } start_date { year: 2021 month: 12 } } }"));
+  };
+  const auto bureau = proposed("bureau");
+  ASSERT_THAT(bureau.findings(), SizeIs(1));
+  EXPECT_TRUE(bureau.findings(0).holds());
+  const auto firm = proposed("firm");
+  ASSERT_THAT(firm.findings(), SizeIs(2));
+  EXPECT_EQ(firm.findings(1).finding().rule_id(), "seat.eligibility");
+  EXPECT_TRUE(firm.findings(1).would_break());
+}
+
+// A term that an appointment is for is there, and its number is the term's.
+TEST_F(CommitteeScenario, AnAppointmentIsForATermThatThereIs) {
+  world_->AddBody("y-body", "届次小组");
+  world_->Ask<v1::Term, v1::CreateTermRequest>(
+      "TermService/CreateTerm",
+      "parent: '$/bodies/y-body' term_id: 'second' term { ordinal: 2 length_months: 60 "
+      "start_date { year: 2019 month: 7 } }");
+  const auto appoint = [&](const std::string& term, int number) {
+    return ReasonOf(world_->TryAppoint(
+        "y-body", "",
+        absl::StrCat("role: 'member' unit { organization: '$/organizations/firm' } start_date { "
+                     "year: 2021 } term: '$/bodies/y-body/terms/",
+                     term, "' term_number: ", number)));
+  };
+  EXPECT_EQ(appoint("third", 0), access::v1::REFERENCE_NOT_FOUND);
+  EXPECT_EQ(appoint("third", 3), access::v1::REFERENCE_NOT_FOUND);
+  EXPECT_EQ(appoint("second", 3), access::v1::FIELDS_INVALID);
+  EXPECT_EQ(appoint("second", 0), access::v1::ERROR_REASON_UNSPECIFIED);
 }
 
 class TwoBodies : public CommitteeScenario {
