@@ -75,12 +75,12 @@ std::optional<MembershipChange> Read(const Organization& before, const Organizat
   return MembershipChange{
       .organization = after.name(),
       .effective = value::ToCivilDay(after.last_change().effective_date()).value_or(today),
-      .organization_before = before};
+      .of_organization = std::pair(before, after)};
 }
 
 std::optional<MembershipChange> Read(const Kind& before, const Kind& after, absl::CivilDay today) {
   if (before.standard_kind() == after.standard_kind()) return std::nullopt;
-  return MembershipChange{.effective = today, .kind_before = before};
+  return MembershipChange{.effective = today, .of_kind = std::pair(before, after)};
 }
 
 // A merger takes posts along, on the day that it is recorded.
@@ -90,14 +90,15 @@ std::optional<MembershipChange> Read(const Post& before, const Post& after, absl
   if (before.organization() != after.organization()) day = std::min(day.value_or(today), today);
   if (!day.has_value()) return std::nullopt;
   return MembershipChange{
-      .organization = after.organization(), .effective = *day, .post_before = before};
+      .organization = after.organization(), .effective = *day, .of_post = std::pair(before, after)};
 }
 
 std::optional<MembershipChange> Read(const Person& before, const Person& after,
                                      absl::CivilDay today) {
   if (before.name().empty() || Same(before.attributes(), after.attributes())) return std::nullopt;
-  return MembershipChange{
-      .organization = after.organization(), .effective = today, .person_before = before};
+  return MembershipChange{.organization = after.organization(),
+                          .effective = today,
+                          .of_person = std::pair(before, after)};
 }
 
 // Of a change of a resource of type M; whether it is one, `read` says what of it.
@@ -111,11 +112,23 @@ bool ReadAs(const journal::v1::Change& change, absl::CivilDay today,
   return true;
 }
 
+// Of one that merged the facts have the one it went into.
+void Put(const Organization& organization, Facts& facts) {
+  if (organization.merged_into().empty()) facts.organizations[organization.name()] = organization;
+}
+void Put(const Kind& kind, Facts& facts) {
+  for (auto& [name, organization] : facts.organizations) {
+    if (organization.kind() == kind.name()) organization.set_standard_kind(kind.standard_kind());
+  }
+}
+void Put(const Post& post, Facts& facts) { facts.posts[post.name()] = post; }
+void Put(const Person& person, Facts& facts) { facts.people[person.name()] = person; }
+
 }  // namespace
 
 bool MembershipChange::OfAffiliation() const {
-  return !organization_before.has_value() && !kind_before.has_value() && !post_before.has_value() &&
-         !person_before.has_value();
+  return !of_organization.has_value() && !of_kind.has_value() && !of_post.has_value() &&
+         !of_person.has_value();
 }
 
 std::optional<MembershipChange> ReadChange(const journal::v1::Change& change,
@@ -127,21 +140,18 @@ std::optional<MembershipChange> ReadChange(const journal::v1::Change& change,
   return read;
 }
 
-void Undo(const MembershipChange& change, Facts& facts) {
-  if (change.organization_before.has_value()) {
-    facts.organizations[change.organization] = *change.organization_before;
-  }
-  if (change.post_before.has_value()) {
-    facts.posts[change.post_before->name()] = *change.post_before;
-  }
-  if (change.person_before.has_value()) {
-    facts.people[change.person_before->name()] = *change.person_before;
-  }
-  if (!change.kind_before.has_value()) return;
-  for (auto& [name, organization] : facts.organizations) {
-    if (organization.kind() != change.kind_before->name()) continue;
-    organization.set_standard_kind(change.kind_before->standard_kind());
-  }
+void PutBefore(const MembershipChange& change, Facts& facts) {
+  if (change.of_organization.has_value()) Put(change.of_organization->first, facts);
+  if (change.of_kind.has_value()) Put(change.of_kind->first, facts);
+  if (change.of_post.has_value()) Put(change.of_post->first, facts);
+  if (change.of_person.has_value()) Put(change.of_person->first, facts);
+}
+
+void PutAfter(const MembershipChange& change, Facts& facts) {
+  if (change.of_organization.has_value()) Put(change.of_organization->second, facts);
+  if (change.of_kind.has_value()) Put(change.of_kind->second, facts);
+  if (change.of_post.has_value()) Put(change.of_post->second, facts);
+  if (change.of_person.has_value()) Put(change.of_person->second, facts);
 }
 
 }  // namespace edugroup::committee

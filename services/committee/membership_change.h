@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/time/civil_time.h"
 #include "edugroup/journal/v1/change_service.pb.h"
@@ -13,15 +14,18 @@
 namespace edugroup::committee {
 
 struct MembershipChange {
+  template <class M>
+  using BeforeAndAfter = std::optional<std::pair<M, M>>;
+
   // That changed, or whose affiliation, post or person did; empty when a kind did.
   std::string organization = {};
   absl::CivilDay effective;  // first day of it
-  // What was before it; one, and none of an affiliation: whether its organisation is a member lies
-  // with all of its affiliations.
-  std::optional<membership::v1::Organization> organization_before = {};
-  std::optional<membership::v1::Kind> kind_before = {};
-  std::optional<membership::v1::Post> post_before = {};
-  std::optional<membership::v1::Person> person_before = {};
+  // One, and none of an affiliation: whether its organisation is a member lies with all of its
+  // affiliations.
+  BeforeAndAfter<membership::v1::Organization> of_organization = {};
+  BeforeAndAfter<membership::v1::Kind> of_kind = {};
+  BeforeAndAfter<membership::v1::Post> of_post = {};
+  BeforeAndAfter<membership::v1::Person> of_person = {};
 
   bool OfAffiliation() const;
 };
@@ -29,7 +33,8 @@ struct MembershipChange {
 // Nothing for a change that does not matter. One that says no day of its own is of `today`.
 std::optional<MembershipChange> ReadChange(const journal::v1::Change& change, absl::CivilDay today);
 
-// Puts into the facts of after the change what was before it.
-void Undo(const MembershipChange& change, Facts& facts);
+// Puts into facts, which may be older or newer, what was before the change, and what after it.
+void PutBefore(const MembershipChange& change, Facts& facts);
+void PutAfter(const MembershipChange& change, Facts& facts);
 
 }  // namespace edugroup::committee

@@ -34,8 +34,10 @@ TEST(ReadChangeTest, APostChangesHands) {
   EXPECT_EQ(successor->effective, absl::CivilDay(2021, 12, 6));
   EXPECT_EQ(successor->organization, "bureau");
   Facts facts;
-  Undo(*successor, facts);
+  PutBefore(*successor, facts);
   EXPECT_EQ(facts.posts["post"].tenures_size(), 1);
+  PutAfter(*successor, facts);
+  EXPECT_EQ(facts.posts["post"].tenures_size(), 2);
 
   EXPECT_EQ(
       Read<Post>(post + first + "}", post + first + "end_date { year: 2022 month: 1 day: 1 } }")
@@ -58,7 +60,7 @@ TEST(ReadChangeTest, APersonHasOtherAttributes) {
   ASSERT_TRUE(change.has_value());
   EXPECT_EQ(change->effective, kToday);
   Facts facts;
-  Undo(*change, facts);
+  PutBefore(*change, facts);
   EXPECT_EQ(facts.people["p"].attributes(0).values(0), "expert");
 }
 
@@ -70,7 +72,14 @@ TEST(ReadChangeTest, AnOrganizationIsOfAnotherKind) {
   ASSERT_TRUE(change.has_value());
   EXPECT_EQ(change->effective, absl::CivilDay(2021, 12, 1));
   EXPECT_TRUE(Read<Organization>("name: 'o' tags: 'a'", "name: 'o' tags: 'b'").has_value());
-  EXPECT_TRUE(Read<Organization>("name: 'o'", "name: 'o' merged_into: 'p'").has_value());
+  const auto merged = Read<Organization>("name: 'o'", "name: 'o' merged_into: 'p'");
+  ASSERT_TRUE(merged.has_value());
+  Facts facts;
+  facts.organizations["o"].set_name("p");
+  PutAfter(*merged, facts);
+  EXPECT_EQ(facts.organizations["o"].name(), "p");
+  PutBefore(*merged, facts);
+  EXPECT_EQ(facts.organizations["o"].name(), "o");
   EXPECT_FALSE(Read<Organization>("name: 'o'", "name: 'o' note: '备注'").has_value());
 }
 
@@ -82,8 +91,10 @@ TEST(ReadChangeTest, AKindIsOfAnotherStandardKind) {
   Facts facts;
   facts.organizations["o"].set_kind("k");
   facts.organizations["other"].set_kind("l");
-  Undo(*change, facts);
+  PutBefore(*change, facts);
   EXPECT_EQ(facts.organizations["o"].standard_kind(), membership::v1::ENTERPRISE);
+  PutAfter(*change, facts);
+  EXPECT_EQ(facts.organizations["o"].standard_kind(), membership::v1::OTHER);
   EXPECT_EQ(facts.organizations["other"].standard_kind(),
             membership::v1::STANDARD_KIND_UNSPECIFIED);
 }

@@ -23,12 +23,23 @@ using membership::v1::Affiliation;
 
 // Whether anybody sits by the post, or rules look at people.
 bool Concerns(const MembershipChange& what, const GroupRecord& record) {
-  if (what.person_before.has_value()) return LooksAtPeople(record);
-  if (!what.post_before.has_value()) return true;
+  if (what.of_person.has_value()) return LooksAtPeople(record);
+  if (!what.of_post.has_value()) return true;
   const std::vector<const v1::Appointment*> everybody = record.Everybody();
   return std::any_of(everybody.begin(), everybody.end(), [&what](const v1::Appointment* one) {
-    return one->post().post() == what.post_before->name();
+    return one->post().post() == what.of_post->second.name();
   });
+}
+
+// Whoever held the post on the day before the change and after it.
+Names HoldersOn(const MembershipChange& what, absl::CivilDay day) {
+  Names holders;
+  if (!what.of_post.has_value()) return holders;
+  for (const membership::v1::Post* post : {&what.of_post->first, &what.of_post->second}) {
+    const membership::v1::PostTenure* const tenure = TenureOn(*post, day);
+    if (tenure != nullptr) holders.insert(tenure->person());
+  }
+  return holders;
 }
 
 // Fills in which breaches open and which are mended.
@@ -116,14 +127,14 @@ absl::Status Reactions::ConsiderBodies(const rpc::Call& call, const MembershipCh
                    ReadGroup(call, store_, std::max(reaction.effective, call.today)));
   if (!Concerns(what, record)) return absl::OkStatus();
   ASSIGN_OR_RETURN(Facts after, AskGroupFacts(call, store_, membership_, record, false));
-  Facts before = after;
-  Undo(what, before);
-  if (what.post_before.has_value() && LooksAtPeople(record)) {
-    const membership::v1::PostTenure* const held = TenureOn(*what.post_before, record.day);
-    ASSIGN_OR_RETURN(auto holder, AskPeople(call, membership_, {},
-                                            held == nullptr ? Names() : Names{held->person()}));
-    before.people.merge(holder);
+  if (LooksAtPeople(record)) {
+    ASSIGN_OR_RETURN(auto holders, AskPeople(call, membership_, {}, HoldersOn(what, record.day)));
+    after.people.merge(holders);
   }
+  // Of what changed again since, the state of then counts.
+  PutAfter(what, after);
+  Facts before = after;
+  PutBefore(what, before);
   // The departures were read from what was kept before this change.
   if (reaction.absences.has_value()) after.departures[reaction.organization] = *reaction.absences;
   resource::ListQuery query;

@@ -128,7 +128,9 @@ TEST_F(CommitteeScenario, NoCircleOfSeatsIsMadeBySimultaneousWrites) {
       int made = 0;
       for (const absl::Status& answer : answers) {
         made += answer.ok();
-        if (!answer.ok()) EXPECT_EQ(ReasonOf(answer), access::v1::FIELDS_INVALID) << answer;
+        EXPECT_EQ(ReasonOf(answer),
+                  answer.ok() ? access::v1::ERROR_REASON_UNSPECIFIED : access::v1::FIELDS_INVALID)
+            << answer;
       }
       EXPECT_EQ(made, size - 1);
     }
@@ -194,7 +196,8 @@ TEST_F(CommitteeScenario, AnAppointmentIsForATermThatThereIs) {
   world_->AddBody("y-body", "届次小组");
   world_->Ask<v1::Term, v1::CreateTermRequest>(
       "TermService/CreateTerm",
-      "parent: '$/bodies/y-body' term_id: 'second' term { ordinal: 2 length_months: 60 "
+      "parent: '$/bodies/y-body' term_id: 'second' term { display_name: '第二届' ordinal: 2 "
+      "length_months: 60 "
       "start_date { year: 2019 month: 7 } }");
   const auto appoint = [&](const std::string& term, int number) {
     return ReasonOf(world_->TryAppoint(
