@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
-"""lint_dashboards.py DASHBOARDS RUNBOOK ALERTS: the rules of Grafana's dashboard-linter, in place of that program, which
-the module registry refuses (403); and each alert's runbook has its heading."""
+"""lint_dashboards.py DASHBOARDS: the rules of Grafana's dashboard-linter, in place of that program, which the module registry
+refuses (403)."""
 import json
 import pathlib
 import re
 import sys
-
-import yaml
 
 
 def dashboard_findings(dashboard):
@@ -46,22 +44,12 @@ def panel_findings(panel):
 
 
 def main():
-    folder, runbook, alerts = sys.argv[1:]
     findings, uids = [], set()
-    for path in sorted(pathlib.Path(folder).glob("*.json")):
+    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
         dashboard = json.loads(path.read_text(encoding="utf-8"))
         findings += [f"{path.stem}: {finding}" for finding in dashboard_findings(dashboard)]
         uids.add(dashboard["uid"])
-    headings = set(re.findall(r'<a id="([a-z]+)"></a>', pathlib.Path(runbook).read_text(encoding="utf-8")))
-    rules = [rule for group in yaml.safe_load(open(alerts, encoding="utf-8"))["groups"] for rule in group["rules"]]
-    for rule in rules:
-        anchor = rule["annotations"]["runbook_url"].split("#")[1]
-        if anchor not in headings:
-            findings.append(f"{rule['alert']}: the runbook has no {anchor}")
-        if not {"severity", "owner"} <= set(rule["labels"]) or not rule["annotations"]["summary"] or "for" not in rule:
-            findings.append(f"{rule['alert']}: lacks severity, owner, summary or for")
-    print("\n".join(findings))
-    print(f"{len(uids)} dashboards and {len(rules)} alerts linted")
+    print("\n".join(findings + [f"{len(uids)} dashboards linted"]))
     sys.exit(bool(findings) or len(uids) < 7)
 
 

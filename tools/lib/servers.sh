@@ -24,6 +24,14 @@ fail() {
   exit 1
 }
 
+# runbook NAME: runs the block ```sh NAME of deploy/README.md as it stands there.
+runbook() {
+  local commands
+  commands=$(awk -v fence="\`\`\`sh $1" '$0 == fence {on = 1; next} /^```$/ {on = 0} on' deploy/README.md)
+  [[ -n $commands ]] || fail "deploy/README.md has no block $1"
+  bash -euo pipefail -c "$commands"
+}
+
 # Server binaries and edugroupctl, no tests.
 build_servers() {
   [[ -z "${EDUGROUP_BUILD:-}" ]] || return 0
