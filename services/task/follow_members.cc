@@ -7,14 +7,27 @@
 
 namespace edugroup::task {
 
+namespace {
+
+// An organisation that was only just entered belongs to nothing yet.
+bool ConcernsMembers(const journal::v1::Change& change) {
+  if (absl::StrContains(change.resource(), "/affiliations/")) return true;
+  return absl::StrContains(change.resource(), "/organizations/") &&
+         change.kind() != journal::v1::Change::CREATED;
+}
+
+}  // namespace
+
 absl::Status FollowMembers(const rpc::Call& call, const rpc::Followed& followed,
                            resource::Store& store, Peers& peers) {
-  const std::string& resource = followed.change().resource();
-  if (!absl::StrContains(resource, "/affiliations/") &&
-      !absl::StrContains(resource, "/organizations/")) {
-    return absl::OkStatus();
-  }
-  return RefreshAllFollowing(call, store, peers);
+  if (!ConcernsMembers(followed.change())) return absl::OkStatus();
+  return RefreshAllFollowing(call, &Follows, store, peers);
+}
+
+absl::Status FollowSeats(const rpc::Call& call, const rpc::Followed& followed,
+                         resource::Store& store, Peers& peers) {
+  if (!absl::StrContains(followed.change().resource(), "/appointments/")) return absl::OkStatus();
+  return RefreshAllFollowing(call, &FollowsSeats, store, peers);
 }
 
 }  // namespace edugroup::task

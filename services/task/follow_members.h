@@ -1,5 +1,5 @@
-// Collectives that follow the members: what the membership server's journal says of affiliations
-// and organisations reaches running plans by itself (A8).
+// Collectives that follow the members: what the journals of the membership server and, of
+// collectives that go by bodies, of the committee server say reaches running plans by itself (A8).
 #pragma once
 
 #include "absl/status/status.h"
@@ -16,5 +16,9 @@ namespace edugroup::task {
 // RefreshPlan says why.
 absl::Status FollowMembers(const rpc::Call& call, const rpc::Followed& followed,
                            resource::Store& store, Peers& peers);
+
+// The same of the committee server's journal: who comes into a body, or leaves it.
+absl::Status FollowSeats(const rpc::Call& call, const rpc::Followed& followed,
+                         resource::Store& store, Peers& peers);
 
 }  // namespace edugroup::task

@@ -132,6 +132,12 @@ bool Follows(const v1::Plan& plan) {
   });
 }
 
+bool FollowsSeats(const v1::Plan& plan) {
+  return absl::c_any_of(plan.collectives(), [](const v1::Collective& collective) {
+    return collective.refresh() == v1::Collective::FOLLOW_MEMBERS && !collective.bodies().empty();
+  });
+}
+
 absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Membership& membership,
                                                 Leavers leavers, const std::string& reason,
                                                 Change& change) {
@@ -191,13 +197,14 @@ absl::Status RefreshFollowing(const rpc::Call& call, const std::string& plan,
   return absl::OkStatus();
 }
 
-absl::Status RefreshAllFollowing(const rpc::Call& call, resource::Store& store, Peers& peers) {
+absl::Status RefreshAllFollowing(const rpc::Call& call, bool (*concerned)(const v1::Plan&),
+                                 resource::Store& store, Peers& peers) {
   ASSIGN_OR_RETURN(
       const std::vector<v1::Plan> plans,
       store.All<v1::Plan>(call, PlanTable(),
                           {absl::StrCat("groups/", call.group), 0, "", "state = ISSUED", "", {}}));
   for (const v1::Plan& plan : plans) {
-    if (!Follows(plan)) continue;
+    if (!concerned(plan)) continue;
     RETURN_IF_ERROR(RefreshFollowing(call, plan.name(), store, peers));
   }
   return absl::OkStatus();

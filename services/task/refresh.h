@@ -28,8 +28,10 @@ struct Membership {
 absl::StatusOr<Membership> PrepareRefresh(const rpc::Call& call, const std::string& plan,
                                           absl::CivilDay day, resource::Store& store, Peers& peers);
 
-// Whether a collective of the plan follows the members.
+// Whether a collective of the plan follows the members; whether one does that goes by the seats of
+// bodies.
 bool Follows(const v1::Plan& plan);
+bool FollowsSeats(const v1::Plan& plan);
 
 // Errors: PlanService.RefreshPlan. `leavers` says which collectives are concerned: kCollectives or
 // kFollowing.
@@ -42,7 +44,9 @@ absl::StatusOr<v1::RefreshPlanResponse> Refresh(const rpc::Call& call, const Mem
 // assignments) is passed over and logged.
 absl::Status RefreshFollowing(const rpc::Call& call, const std::string& plan,
                               resource::Store& store, Peers& peers);
-// The same for every running plan of the call's group: one that cannot follow hinders no other.
-absl::Status RefreshAllFollowing(const rpc::Call& call, resource::Store& store, Peers& peers);
+// The same for every running plan of the call's group of which `concerned` holds: one that cannot
+// follow hinders no other.
+absl::Status RefreshAllFollowing(const rpc::Call& call, bool (*concerned)(const v1::Plan&),
+                                 resource::Store& store, Peers& peers);
 
 }  // namespace edugroup::task

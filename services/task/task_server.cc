@@ -23,6 +23,7 @@ namespace edugroup::task {
 namespace {
 
 constexpr char kFollowMembers[] = "follow-members";
+constexpr char kFollowSeats[] = "follow-seats";
 
 struct Services {
   explicit Services(const rpc::Platform& platform)
@@ -51,6 +52,12 @@ struct Services {
         rpc::Follow(kFollowMembers, *platform.store, *platform.membership,
                     [this, store = platform.store](rpc::Call& call, const rpc::Followed& followed) {
                       return FollowMembers(call, followed, *store, peers);
+                    }));
+    platform.background->Repeat(
+        kFollowSeats, absl::Seconds(1),
+        rpc::Follow(kFollowSeats, *platform.store, *platform.committee,
+                    [this, store = platform.store](rpc::Call& call, const rpc::Followed& followed) {
+                      return FollowSeats(call, followed, *store, peers);
                     }));
   }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "absl/time/clock.h"
+#include "common/testing/eventually.h"
 #include "edugroup/committee/v1/appointment_service.pb.h"
 #include "google/protobuf/empty.pb.h"
 #include "tests/scenarios/task_fixture.h"
@@ -73,6 +74,15 @@ class CollectiveScenario : public TaskScenario {
     Ask<membership::v1::Organization>(
         clerk, "edugroup.membership.v1.OrganizationService/UpdateOrganization", request);
   }
+  static void Seat(const char* body, const char* organization) {
+    Caller clerk = servers_->Secretariat("anqing");
+    Ask<committee::v1::Appointment>(
+        clerk, "edugroup.committee.v1.AppointmentService/CreateAppointment",
+        Parse<committee::v1::CreateAppointmentRequest>(
+            absl::StrCat("parent: 'groups/anqing/bodies/", body,
+                         "' appointment { role: 'member' voting: true unit { organization: '",
+                         Organization(organization), "' } start_date { year: 2018 month: 10 } }")));
+  }
   static void EndMembership(const char* id, Day day) {
     Caller clerk = servers_->Secretariat("anqing");
     const auto list = Ask<membership::v1::ListAffiliationsResponse>(
@@ -90,13 +100,7 @@ class CollectiveScenario : public TaskScenario {
 };
 
 TEST_F(CollectiveScenario, ListsAllButKindsAndBodies) {
-  Caller clerk = servers_->Secretariat("anqing");
-  Ask<committee::v1::Appointment>(
-      clerk, "edugroup.committee.v1.AppointmentService/CreateAppointment",
-      Parse<committee::v1::CreateAppointmentRequest>(
-          "parent: 'groups/anqing/bodies/council' appointment { role: 'member' voting: true "
-          "unit { organization: 'groups/anqing/organizations/health' } "
-          "start_date { year: 2018 month: 10 } }"));
+  Seat("council", "health");
   IssueFor("collectives",
            {"text: '各成员单位'",
             absl::StrCat("text: '三所学校' organizations: '", Organization("college"),
@@ -274,6 +278,21 @@ TEST_F(CollectiveScenario, SomeFollowTheMembersByThemselves) {
   // A snapshot stays as it is.
   EXPECT_THAT(Assigned("follow", "r0002", "state = ASSIGNED"),
               ElementsAre("college", "forestry", "health"));
+}
+
+TEST_F(CollectiveScenario, SomeFollowTheSeatsOfABody) {
+  AddBody("guides", "专业教学指导委员会", "committee");
+  Seat("guides", "motor");
+  IssueFor("seats", {"text: '指导委员会单位' bodies: 'groups/anqing/bodies/guides' refresh: "
+                     "FOLLOW_MEMBERS"});
+  EXPECT_THAT(Assigned("seats", "r0001"), ElementsAre("motor"));
+  Seat("guides", "health");
+  EXPECT_TRUE(edugroup::testing::Eventually(absl::Seconds(60),
+                                            [] { return Assigned("seats", "r0001").size() == 2; }));
+  Caller clerk = servers_->Secretariat("anqing");
+  const Assignment joined = Do<v1::GetAssignmentRequest>(clerk, NameOf("seats", "r0001", "health"));
+  EXPECT_EQ(joined.implementer_text(), "指导委员会单位");
+  EXPECT_EQ(joined.events_size(), 1);
 }
 
 }  // namespace
