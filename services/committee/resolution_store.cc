@@ -24,7 +24,7 @@ std::string SortKey(const Resolution& resolution) {
 constexpr char kForget[] = "DELETE FROM document_number WHERE group_id = ? AND resolution = ?";
 constexpr char kFind[] =
     "SELECT resolution FROM document_number WHERE group_id = ? AND word = ? AND year = ? AND "
-    "serial = ? FOR UPDATE";
+    "serial = ?";
 constexpr char kTake[] =
     "INSERT INTO document_number (group_id, word, year, serial, resolution) VALUES (?, ?, ?, ?, ?)";
 
@@ -70,12 +70,13 @@ absl::Status TakeDocumentNumber(resource::Change& change, const Resolution& reso
   ReadDocumentNumber(resolution.document_number(), "resolution.document_number", number,
                      violations);
   if (!violations.empty()) return InvalidFields(violations);
-  sql::Params params = {group, number.word, number.year, number.serial};
-  ASSIGN_OR_RETURN(const sql::Rows rows,
-                   transaction->Query({"document_number_find", kFind}, params));
-  if (!rows.empty()) return ResourceExists(rows[0][0].bytes());
-  params.emplace_back(resolution.name());
-  return transaction->Execute({"document_number_take", kTake}, params).status();
+  const sql::Params key = {group, number.word, number.year, number.serial};
+  sql::Params row = key;
+  row.emplace_back(resolution.name());
+  const absl::Status taken = transaction->Execute({"document_number_take", kTake}, row).status();
+  if (!absl::IsAlreadyExists(taken)) return taken;
+  ASSIGN_OR_RETURN(const sql::Rows rows, transaction->Query({"document_number_find", kFind}, key));
+  return rows.empty() ? taken : ResourceExists(rows[0][0].bytes());
 }
 
 }  // namespace edugroup::committee

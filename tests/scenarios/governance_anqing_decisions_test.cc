@@ -1,5 +1,8 @@
 // What the Anqing council decides and brings about (A1, A25), with the usual charter rules (C2.3,
 // C2.10, C2.12, C2.17), through the public API.
+#include <thread>
+#include <vector>
+
 #include "common/value/error.h"
 #include "edugroup/committee/v1/resolution_service.pb.h"
 #include "edugroup/membership/v1/affiliation_service.pb.h"
@@ -220,6 +223,28 @@ TEST_F(AnqingDecisions, DocumentNumbersAreCheckedAndUnique) {
       clerk, absl::StrCat(kResolutions, "WithdrawResolution"),
       Parse<v1::WithdrawResolutionRequest>("name: 'groups/anqing/resolutions/six' reason: '重拟'"));
   EXPECT_TRUE(Draft("six-anew", rule + "document_number: '安职集团〔2019〕6号'").ok());
+}
+
+// Two clerks give the same number at the same moment: one has it, the other is told who.
+TEST_F(AnqingDecisions, ADocumentNumberIsGivenOnceAlsoAtTheSameMoment) {
+  for (int serial = 100; serial < 106; ++serial) {
+    std::vector<absl::Status> answers(2);
+    std::vector<std::thread> clerks;
+    for (int i = 0; i < 2; ++i) {
+      clerks.emplace_back([&, i] {
+        answers[i] = Draft(absl::StrCat("at-once-", serial, "-", i),
+                           absl::StrCat("decision_rule_id: 'ordinary' document_number: '安职集团〔",
+                                        "2019〕", serial, "号'"))
+                         .status();
+      });
+    }
+    for (std::thread& clerk : clerks) clerk.join();
+    EXPECT_NE(answers[0].ok(), answers[1].ok()) << answers[0] << answers[1];
+    const int refused = answers[0].ok() ? 1 : 0;
+    EXPECT_EQ(ReasonOf(answers[refused]), access::v1::RESOURCE_EXISTS) << answers[refused];
+    EXPECT_THAT(std::string(answers[refused].message()),
+                ::testing::HasSubstr(absl::StrCat("at-once-", serial, "-", 1 - refused)));
+  }
 }
 
 // C2.3, A1: an enterprise is co-opted and a plan adopted; both refer to the resolution.
