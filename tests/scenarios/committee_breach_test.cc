@@ -8,6 +8,8 @@
 #include <functional>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "common/testing/eventually.h"
 #include "edugroup/committee/v1/meeting_service.pb.h"
@@ -263,6 +265,70 @@ TEST_F(BreachScenario, APostChangesHandsAndAPersonIsOtherThanBefore) {
   hold("second", "year: 2022 month: 2 day: 1");
   ASSERT_TRUE(BecomesOpen(both));
   EXPECT_EQ(Breaches("OPEN")[0].start_date().month(), 2);
+}
+
+// One change is weighed for the whole group in as many lists and calls, however many bodies there
+// are.
+TEST_F(BreachScenario, AReactionCostsTheSameForManyBodies) {
+  const auto text = [&](const char* server) {
+    return world_.servers().server(server).metrics().Text();
+  };
+  const auto count = [&](const char* server, absl::string_view metric, absl::string_view of) {
+    double sum = 0;
+    for (const absl::string_view line : absl::StrSplit(text(server), '\n')) {
+      double value = 0;
+      if (absl::StartsWith(line, metric) && absl::StrContains(line, of) &&
+          absl::SimpleAtod(line.substr(line.rfind(' ') + 1), &value)) {
+        sum += value;
+      }
+    }
+    return static_cast<int>(sum);
+  };
+  const auto lists = [&] {
+    return count("committee", "db_statement_seconds_count", "\"list_all\"");
+  };
+  const auto calls = [&] {
+    return count("membership", "grpc_server_started_total", "BatchGetOrganizations");
+  };
+  const auto turn_into = [&](const std::string& kind, int breaches) {
+    world_.Ask<membership::v1::Organization, membership::v1::UpdateOrganizationRequest>(
+        "OrganizationService/UpdateOrganization",
+        absl::StrCat(
+            "organization { name: '$/organizations/firm-b' kind: '$/kinds/", kind,
+            "' } update_mask { paths: 'kind' } effective_date { year: 2021 month: 12 day: ",
+            "20 }"));
+    const std::string shown = absl::StrCat("edugroup_bodies_in_breach ", breaches, "\n");
+    ASSERT_TRUE(testing::Eventually(absl::Seconds(20),
+                                    [&] { return absl::StrContains(text("committee"), shown); }));
+  };
+  // The fewest of some: the servers also work in the background.
+  const auto cost = [&] {
+    std::pair<int, int> fewest = {1 << 20, 1 << 20};
+    for (int i = 0; i < 3; ++i) {
+      const std::pair<int, int> before = {lists(), calls()};
+      turn_into("school", 1);
+      turn_into("enterprise", 0);
+      fewest.first = std::min(fewest.first, lists() - before.first);
+      fewest.second = std::min(fewest.second, calls() - before.second);
+    }
+    return fewest;
+  };
+  const std::pair<int, int> few = cost();
+  // Each of the two changes: bodies, appointments, seats, breaches; one call.
+  EXPECT_EQ(few.first, 2 * 4);
+  EXPECT_EQ(few.second, 2);
+  for (int i = 0; i < 20; ++i) {
+    const std::string id = absl::StrCat("more-", i);
+    world_.AddBody(id, absl::StrCat("专项小组", i));
+    world_.Establish(id, "year: 2021 month: 12 day: 1");
+    world_.Appoint(id, "a",
+                   "role: 'member' unit { organization: '$/organizations/firm-b' } "
+                   "start_date { year: 2021 month: 12 }");
+  }
+  EXPECT_TRUE(testing::Eventually(absl::Seconds(40), [&] {
+    const std::pair<int, int> many = cost();
+    return many.first <= few.first && many.second <= few.second;
+  }));
 }
 
 // What the dashboards show over all groups.
