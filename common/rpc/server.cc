@@ -218,9 +218,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Definition& definiti
   ASSIGN_OR_RETURN(state->sealer, auth::Sealer::FromFile(options.seal_key_file));
   ASSIGN_OR_RETURN(state->database, sql::Database::Create(options.database, state->registry));
   state->journal = std::make_unique<journal::Journal>(*state->database, state->registry);
-  state->store = std::make_unique<resource::Store>(*state->database, *state->journal,
-                                                   *state->sealer, definition.personal_tables,
-                                                   state->registry);
+  state->store =
+      std::make_unique<resource::Store>(*state->database, *state->journal, *state->sealer,
+                                        definition.personal_tables, state->registry);
   const auto token = TokenOf(options.service_token_file);
   if (options.tls) {
     ASSIGN_OR_RETURN(state->tls, Tls::Create(*options.tls, state->registry));

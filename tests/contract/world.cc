@@ -84,7 +84,8 @@ std::string CountOf(const std::string& table) {
   return absl::StrCat("(SELECT CAST(COALESCE(SUM(1), 0) AS SIGNED) FROM `", table, "`)");
 }
 
-// Not what servers write by themselves, at a time of their own, when other servers' journals say so.
+// Not what servers write by themselves, at a time of their own, when other servers' journals say
+// so.
 std::string CountOfChangesByCalls() {
   return "(SELECT CAST(COALESCE(SUM(method NOT LIKE 'background/%'), 0) AS SIGNED) FROM journal)";
 }
