@@ -153,6 +153,9 @@ std::vector<FieldViolation> CheckFields(const v1::Plan& plan) {
   if (plan.warning_days() < 0 || plan.warning_days() > kMostWarningDays) {
     violations.push_back({"plan.warning_days", "must be 0 to 90", "应为0至90天"});
   }
+  if (plan.declared_task_count() < 0) {
+    violations.push_back({"plan.declared_task_count", "must not be negative", "不能为负数"});
+  }
   CheckDays("plan.measures_rule.days", plan.has_measures_rule(), plan.measures_rule(), violations);
   CheckDays("plan.receipt_rule.days", plan.has_receipt_rule(), plan.receipt_rule(), violations);
   if (absl::StatusOr<value::WorkCalendar> calendar =

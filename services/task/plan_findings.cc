@@ -194,6 +194,20 @@ void CheckStages(const v1::Plan& plan, const std::vector<v1::Task>& tasks, Findi
   }
 }
 
+// X6: what a document says it holds, and what it lists.
+void CheckDeclaredCount(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
+                        Findings& findings) {
+  const int declared = plan.declared_task_count(), listed = static_cast<int>(tasks.size());
+  if (declared == 0 || declared == listed) return;
+  type::Finding finding =
+      Info("plan.task-count-differs", "declared_task_count",
+           absl::StrCat("The document speaks of ", declared, " tasks and lists ", listed, "."),
+           absl::StrCat("文件称有", declared, "项任务，实际列出", listed, "项。"));
+  finding.set_measured(absl::StrCat(listed));
+  finding.set_limit(absl::StrCat("= ", declared));
+  findings.push_back(std::move(finding));
+}
+
 bool HasUnknownImplementer(const Collectives& collectives, const v1::Task& task) {
   return absl::c_any_of(task.implementers(), [&collectives](const v1::Implementer& implementer) {
     return implementer.organization().empty() && collectives.Find(implementer.text()) == nullptr;
@@ -224,6 +238,7 @@ void CheckPlace(const v1::Plan& plan, const v1::Task& task, Findings& findings) 
 std::vector<type::Finding> CheckTable(const v1::Plan& plan, const std::vector<v1::Task>& tasks,
                                       const BodyNames& body_names) {
   Findings findings;
+  CheckDeclaredCount(plan, tasks, findings);
   CheckNumbers(tasks, findings);
   CheckCategories(tasks, findings);
   CheckDepartments(plan, tasks, body_names, findings);

@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Property;
 using ::testing::UnorderedElementsAre;
 
@@ -151,6 +152,18 @@ TEST_F(AnqingTest, FindingsOfTheTable) {  // A15, A17
   for (const type::Finding& finding : findings) {
     EXPECT_EQ(finding.severity(), type::Finding::INFO) << finding.rule_id();
   }
+}
+
+TEST_F(AnqingTest, WhatADocumentSaysItHoldsIsKeptBesideWhatItLists) {  // X6
+  v1::Plan plan = request_.plan();
+  plan.set_declared_task_count(35);
+  EXPECT_THAT(CheckTable(plan, table_.tasks, {}), Not(Contains(Rule("plan.task-count-differs"))));
+  plan.set_declared_task_count(36);
+  EXPECT_THAT(
+      CheckTable(plan, table_.tasks, {}),
+      Contains(AllOf(
+          Rule("plan.task-count-differs"), Property(&type::Finding::severity, type::Finding::INFO),
+          Property(&type::Finding::measured, "35"), Property(&type::Finding::limit, "= 36"))));
 }
 
 TEST_F(AnqingTest, NothingOfTheTableStopsItsIssue) {

@@ -22,6 +22,7 @@ TEST_F(SourcesScenario, GoalsOfSomebodyElsesPlan) {  // P9, A20, A23
   plan.set_leading_body("groups/putuo/bodies/council");
   plan.set_coordinating_body("groups/putuo/bodies/office");
   plan.add_lead_bodies("groups/putuo/bodies/office");
+  plan.set_declared_task_count(4);  // X6
   plan.set_budget("质量提升项目专项经费（金额未写明）");
   // Five goals of the group's own five-year plan, and four that the district's plan sets it.
   for (int i = 1; i <= 5; ++i) plan.add_goals()->set_text(absl::StrCat("目标", i));
@@ -32,7 +33,8 @@ TEST_F(SourcesScenario, GoalsOfSomebodyElsesPlan) {  // P9, A20, A23
         "text: '普陀区教育事业“十三五”规划' organization: 'groups/putuo/organizations/bureau' "
         "document: 'groups/putuo/documents/five-years'");
   }
-  ImportTo("putuo", request);
+  EXPECT_THAT(RulesOf(ImportTo("putuo", request)),
+              ElementsAre("plan.base-date-missing", "plan.task-count-differs"));
   const v1::ExportPlanResponse table = Export("putuo", "goals");
   const v1::Plan again = ImportAgain("putuo", "goals-again", table).plan();
   ASSERT_EQ(again.goals_size(), 9);
@@ -42,6 +44,7 @@ TEST_F(SourcesScenario, GoalsOfSomebodyElsesPlan) {  // P9, A20, A23
   EXPECT_EQ(again.leading_body(), "groups/putuo/bodies/council");
   EXPECT_EQ(again.coordinating_body(), "groups/putuo/bodies/office");
   EXPECT_EQ(again.budget(), plan.budget());
+  EXPECT_EQ(again.declared_task_count(), 4);
 
   const std::string import = absl::StrCat(kPlan, "ImportPlan");
   v1::ImportPlanRequest wrong = request;
