@@ -210,6 +210,10 @@ int WarningDaysOn(const v1::Plan& plan, absl::CivilDay day) {
 
 void KeepWarningDays(const v1::Plan& before, absl::CivilDay today, v1::Plan& after) {
   if (WarningDays(before) == WarningDays(after)) return;
+  // One a day is enough: what was before the first is what the days before had.
+  const auto& changes = before.warning_changes();
+  const auto last = changes.empty() ? google::type::Date() : changes.rbegin()->date();
+  if (value::ToCivilDay(last).value_or(absl::CivilDay::min()) == today) return;
   v1::WarningChange& change = *after.add_warning_changes();
   change.set_before(before.warning_days());
   *change.mutable_date() = value::ToDate(today);

@@ -145,6 +145,12 @@ TEST(PlanTest, PastDaysKeepTheirWarningDays) {
   EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 9, 2)), 15);
   EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 11, 3)), 15);
   EXPECT_EQ(WarningDaysOn(twice, absl::CivilDay(2019, 11, 4)), 3);
+  v1::Plan thrice = twice;
+  thrice.set_warning_days(5);
+  KeepWarningDays(twice, absl::CivilDay(2019, 11, 4), thrice);
+  EXPECT_EQ(thrice.warning_changes_size(), 2);
+  EXPECT_EQ(WarningDaysOn(thrice, absl::CivilDay(2019, 11, 3)), 15);
+  EXPECT_EQ(WarningDaysOn(thrice, absl::CivilDay(2019, 11, 4)), 5);
   v1::Plan same = twice;
   KeepWarningDays(twice, absl::CivilDay(2019, 12, 1), same);
   EXPECT_EQ(same.warning_changes_size(), 2);
