@@ -107,7 +107,7 @@ absl::StatusOr<TurnFacts> AppointmentTurn::Ask(const rpc::Call& call, resource::
   RETURN_IF_ERROR(AddOffices(coming, body_, FromStore(call, store), record.offices));
   Inquiry inquiry;
   inquiry.day = call.today;
-  inquiry.people = record.LooksAtPeople() || SeatsLookAtPeople(record.seats);
+  inquiry.people = record.LooksAtPeople();
   inquiry.appointments = record.Everybody();
   for (const auto& [appointment, field] : coming_) {
     inquiry.appointments.push_back(&appointment);

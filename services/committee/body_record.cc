@@ -74,6 +74,8 @@ std::vector<const Appointment*> BodyRecord::Everybody() const {
 
 bool BodyRecord::LooksAtPeople() const {
   return NeedsPeople(body.composition_rules()) ||
+         std::any_of(seats.begin(), seats.end(),
+                     [](const v1::Seat& seat) { return NeedsPeople(seat.any_of()); }) ||
          std::any_of(referring.begin(), referring.end(), [](const ReferringBody& one) {
            return NeedsPeople(one.body.composition_rules());
          });

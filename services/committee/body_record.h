@@ -41,7 +41,8 @@ struct BodyRecord {
 
   // Everybody who may sit in one of the bodies, for an inquiry.
   std::vector<const v1::Appointment*> Everybody() const;
-  // Whether rules look at attributes of people, the referring bodies' too.
+  // Whether its rules, its seats' conditions or the referring bodies' rules look at attributes of
+  // people.
   bool LooksAtPeople() const;
 };
 

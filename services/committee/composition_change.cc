@@ -115,20 +115,8 @@ void AddTurningDays(const v1::Appointment& appointment, Days& days) {
 
 // Days on which an organisation leaves or comes back, or a post changes hands.
 void AddOthersDays(const Facts& facts, Days& days) {
-  for (const auto& [organization, absences] : facts.departures) {
-    for (const Absence& one : absences) {
-      days.insert(one.left);
-      if (one.returned.has_value()) days.insert(*one.returned);
-    }
-  }
-  for (const auto& [name, post] : facts.posts) {
-    for (const membership::v1::PostTenure& tenure : post.tenures()) {
-      for (const google::type::Date* date : {&tenure.start_date(), &tenure.end_date()}) {
-        const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(*date);
-        if (day.ok()) days.insert(*day);
-      }
-    }
-  }
+  for (const auto& [organization, absences] : facts.departures) AddTurns(absences, days);
+  for (const auto& [name, post] : facts.posts) AddTurns(post, days);
 }
 
 // The days on which what the rules say of the change can differ from the day before: from the first

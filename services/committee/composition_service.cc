@@ -81,7 +81,7 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
   Inquiry inquiry;
   inquiry.day = day;
   inquiry.past = day < call.today;
-  inquiry.people = record.LooksAtPeople() || SeatsLookAtPeople(record.seats);
+  inquiry.people = record.LooksAtPeople();
   inquiry.appointments = record.Everybody();
   inquiry.appointments.insert(inquiry.appointments.end(), proposed.begin(), proposed.end());
   ASSIGN_OR_RETURN(Facts before, AskFacts(call, store_, membership_, inquiry));
@@ -90,8 +90,9 @@ absl::StatusOr<v1::EvaluateCompositionResponse> CompositionService::Evaluate(
   before.others = std::move(record.others);
   before.offices = std::move(record.offices);
   Facts after = before;
-  for (const std::string& organization : leaving)
+  for (const std::string& organization : leaving) {
     after.departures[organization] = {{day, std::nullopt}};
+  }
 
   ASSIGN_OR_RETURN(CompositionFindings findings,
                    committee::Evaluate(record.body.composition_rules(), {change.before, before},

@@ -1,7 +1,6 @@
 #include "services/committee/departure.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "common/value/date.h"
@@ -43,14 +42,17 @@ Absences AbsencesOf(const std::vector<membership::v1::Affiliation>& affiliations
   return absences;
 }
 
+void AddTurns(const Absences& absences, std::set<absl::CivilDay>& days) {
+  for (const Absence& one : absences) {
+    days.insert(one.left);
+    if (one.returned.has_value()) days.insert(*one.returned);
+  }
+}
+
 std::optional<absl::CivilDay> FirstDifference(const Absences& before, const Absences& after) {
   std::set<absl::CivilDay> turns;
-  for (const Absences* absences : {&before, &after}) {
-    for (const Absence& one : *absences) {
-      turns.insert(one.left);
-      if (one.returned.has_value()) turns.insert(*one.returned);
-    }
-  }
+  AddTurns(before, turns);
+  AddTurns(after, turns);
   for (const absl::CivilDay day : turns) {
     if ((Find(before, day) == nullptr) != (Find(after, day) == nullptr)) return day;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ const Absence* AbsenceOn(const Departures& departures, absl::string_view organiz
 // The absences of an organisation with these affiliations. Who never was a member has not left.
 Absences AbsencesOf(const std::vector<membership::v1::Affiliation>& affiliations);
 
+// Adds the days on which it left or came back.
+void AddTurns(const Absences& absences, std::set<absl::CivilDay>& days);
 // The first day that is in one of them and in none of the others; nothing when they are the same.
 std::optional<absl::CivilDay> FirstDifference(const Absences& before, const Absences& after);
 

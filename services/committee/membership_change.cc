@@ -47,14 +47,8 @@ std::string HolderOn(const Post& post, absl::CivilDay day) {
 // The first day on which the post has another holder than before, or none.
 std::optional<absl::CivilDay> FirstNewHolder(const Post& before, const Post& after) {
   std::set<absl::CivilDay> turns;
-  for (const Post* post : {&before, &after}) {
-    for (const membership::v1::PostTenure& tenure : post->tenures()) {
-      for (const google::type::Date* date : {&tenure.start_date(), &tenure.end_date()}) {
-        const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(*date);
-        if (day.ok()) turns.insert(*day);
-      }
-    }
-  }
+  AddTurns(before, turns);
+  AddTurns(after, turns);
   for (const absl::CivilDay day : turns) {
     if (HolderOn(before, day) != HolderOn(after, day)) return day;
   }

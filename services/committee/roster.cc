@@ -79,6 +79,15 @@ const membership::v1::PostTenure* TenureOn(const membership::v1::Post& post, abs
   return nullptr;
 }
 
+void AddTurns(const membership::v1::Post& post, std::set<absl::CivilDay>& days) {
+  for (const membership::v1::PostTenure& tenure : post.tenures()) {
+    for (const google::type::Date* date : {&tenure.start_date(), &tenure.end_date()}) {
+      const absl::StatusOr<absl::CivilDay> day = value::ToCivilDay(*date);
+      if (day.ok()) days.insert(*day);
+    }
+  }
+}
+
 std::optional<Sitting> Resolve(const v1::Appointment& appointment,
                                const std::vector<v1::Appointment>& weighed, const Facts& facts,
                                absl::CivilDay day) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,8 @@ bool SeatExistsOn(const v1::Seat& seat, absl::CivilDay day);
 
 // Who held a post on a day; null when it was vacant.
 const membership::v1::PostTenure* TenureOn(const membership::v1::Post& post, absl::CivilDay day);
+// Adds the days on which the post may change hands.
+void AddTurns(const membership::v1::Post& post, std::set<absl::CivilDay>& days);
 
 // The holder of an appointment on a day on which it is in office; nothing while its post or other
 // seat is vacant. `weighed` as in Roster.

@@ -8,7 +8,6 @@
 #include "common/value/status.h"
 #include "services/committee/appointment_store.h"
 #include "services/committee/body_store.h"
-#include "services/committee/facts_reader.h"
 #include "services/committee/references.h"
 #include "services/committee/rule_kinds.h"
 
@@ -137,11 +136,6 @@ bool StaysLonger(const Appointment& before, const Appointment& after) {
 }
 
 }  // namespace
-
-bool SeatsLookAtPeople(const std::vector<Seat>& seats) {
-  return std::any_of(seats.begin(), seats.end(),
-                     [](const Seat& seat) { return NeedsPeople(seat.any_of()); });
-}
 
 std::vector<FieldViolation> CheckSeat(const Seat& seat) {
   std::vector<FieldViolation> violations;

@@ -17,9 +17,6 @@ namespace edugroup::committee {
 // Everything wrong with a seat that has its name.
 std::vector<FieldViolation> CheckSeat(const v1::Seat& seat);
 
-// Whether a condition looks at attributes of people.
-bool SeatsLookAtPeople(const std::vector<v1::Seat>& seats);
-
 // The kinds of organisations that its conditions name.
 References KindsOf(const v1::Seat& seat);
 
