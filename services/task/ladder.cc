@@ -111,9 +111,6 @@ int CountExtensions(const Assignment& assignment, absl::CivilDay day) {
   }));
 }
 
-// Neither over nor laid aside nor sent back as somebody else's.
-bool CanStand(Assignment::State state) { return IsOpen(state) && !Rests(state); }
-
 }  // namespace
 
 std::vector<FieldViolation> CheckFields(const v1::Ladder& ladder) {
@@ -145,7 +142,7 @@ std::vector<FieldViolation> CheckFields(const v1::Ladder& ladder) {
 Measured MeasureOn(const Assignment& assignment, absl::CivilDay day) {
   const Standing standing = StandingOn(assignment, day);
   Measured measured;
-  measured.open = CanStand(standing.state);
+  measured.open = Owes(standing.state);
   if (!measured.open) return measured;
   const std::optional<absl::CivilDay> due = DueDayOn(assignment, day);
   const bool waits = standing.state == Assignment::SUBMITTED;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/value/date.h"
+#include "services/task/assignment.h"
 
 namespace edugroup::task {
 namespace {
@@ -148,6 +149,8 @@ std::optional<absl::CivilDay> DueDay(const Assignment& assignment) {
 bool Rests(Assignment::State state) {
   return state == Assignment::SUSPENDED || state == Assignment::DECLINED;
 }
+
+bool Owes(Assignment::State state) { return IsOpen(state) && !Rests(state); }
 
 std::optional<absl::CivilDay> MeasuresDueDayOn(const Assignment& assignment, absl::CivilDay day) {
   std::optional<absl::CivilDay> due = DayOf(assignment.measures_due_date());

@@ -26,6 +26,8 @@ Standing StandingOn(const v1::Assignment& assignment, absl::CivilDay day);
 
 // Laid aside, or sent back as wrongly assigned: for the time being the organisation owes nothing.
 bool Rests(v1::Assignment::State state);
+// Open, and not at rest.
+bool Owes(v1::Assignment::State state);
 
 // The last day in time; none where there is no such limit.
 std::optional<absl::CivilDay> DueDay(const v1::Assignment& assignment);

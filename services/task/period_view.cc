@@ -84,10 +84,9 @@ bool PeriodView::IsRecurring() const {
 
 bool PeriodView::WasOpen() const {
   if (period_.last < period_.first) return false;
-  const auto owes = [](Assignment::State state) { return IsOpen(state) && !Rests(state); };
-  return owes(StandingOn(assignment_, period_.first - 1).state) ||
+  return Owes(StandingOn(assignment_, period_.first - 1).state) ||
          absl::c_any_of(assignment_.events(), [&](const AssignmentEvent& event) {
-           return owes(event.state()) && InPeriod(DayOr(event.date(), absl::CivilDay::max()));
+           return Owes(event.state()) && InPeriod(DayOr(event.date(), absl::CivilDay::max()));
          });
 }
 

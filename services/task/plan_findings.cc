@@ -217,19 +217,13 @@ bool HasUnknownImplementer(const Collectives& collectives, const v1::Task& task)
 // Stage, duties and, of a variant, who carries it out.
 void CheckPlace(const v1::Plan& plan, const v1::Task& task, Findings& findings) {
   const std::string subject = Subject(task);
-  if (!task.stage().empty() && FindStage(plan, task.stage()) == nullptr) {
-    findings.push_back(Hard("plan.stage-unknown", subject,
-                            absl::StrCat("The plan has no stage \"", task.stage(), "\"."),
-                            absl::StrCat("方案没有名为“", task.stage(), "”的阶段。")));
-  }
+  if (auto finding = CheckStage(plan, task, subject)) findings.push_back(*std::move(finding));
   if (absl::c_any_of(task.duties(), [](const v1::TaskDuty& d) { return d.body().empty(); })) {
     findings.push_back(Hard("plan.duty-unknown", subject, "Not every duty is known.",
                             "所对应的职责未能全部识别。"));
   }
-  if (IsForAnother(plan, task)) {
-    findings.push_back(Hard("plan.variant-other-implementer", subject,
-                            absl::StrCat("The plan is for ", plan.organization(), " alone."),
-                            "本方案只适用于一个单位，本行的落实主体不是该单位。"));
+  if (auto finding = CheckImplementers(plan, task, subject)) {
+    findings.push_back(*std::move(finding));
   }
 }
 

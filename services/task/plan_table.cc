@@ -154,11 +154,7 @@ class Row {
       implementer.set_collective(collectives_.Find(part) != nullptr);  // A8
       if (!implementer.collective()) FindOrganization(implementer);
     }
-    if (!parts.empty() && IsForAnother(plan_, task_)) {
-      Add(Hard("plan.variant-other-implementer", subject_,
-               absl::StrCat("The plan is for ", plan_.organization(), " alone."),
-               "本方案只适用于一个单位，本行的落实主体不是该单位。"));
-    }
+    if (auto finding = CheckImplementers(plan_, task_, subject_)) Add(*std::move(finding));
   }
 
   void FindOrganization(v1::Implementer& implementer) {
@@ -209,10 +205,7 @@ class Row {
 
   void ReadStage(const v1::PlanRow& row) {  // L7
     task_.set_stage(row.stage());
-    if (row.stage().empty() || FindStage(plan_, row.stage()) != nullptr) return;
-    Add(Hard("plan.stage-unknown", subject_,
-             absl::StrCat("The plan has no stage \"", row.stage(), "\"."),
-             absl::StrCat("方案没有名为“", row.stage(), "”的阶段。")));
+    if (auto finding = CheckStage(plan_, task_, subject_)) Add(*std::move(finding));
   }
 
   void ReadDuties(const v1::PlanRow& row) {  // J17
@@ -294,12 +287,26 @@ const v1::Stage* FindStage(const v1::Plan& plan, absl::string_view text) {
   return nullptr;
 }
 
-bool IsForAnother(const v1::Plan& plan, const v1::Task& task) {
-  return !plan.organization().empty() &&
-         absl::c_any_of(task.implementers(), [&plan](const v1::Implementer& implementer) {
-           return implementer.collective() || (!implementer.organization().empty() &&
-                                               implementer.organization() != plan.organization());
-         });
+std::optional<type::Finding> CheckStage(const v1::Plan& plan, const v1::Task& task,
+                                        absl::string_view subject) {
+  if (task.stage().empty() || FindStage(plan, task.stage()) != nullptr) return std::nullopt;
+  return Hard("plan.stage-unknown", subject,
+              absl::StrCat("The plan has no stage \"", task.stage(), "\"."),
+              absl::StrCat("方案没有名为“", task.stage(), "”的阶段。"));
+}
+
+std::optional<type::Finding> CheckImplementers(const v1::Plan& plan, const v1::Task& task,
+                                               absl::string_view subject) {
+  const bool for_another =
+      !plan.organization().empty() &&
+      absl::c_any_of(task.implementers(), [&plan](const v1::Implementer& implementer) {
+        return implementer.collective() || (!implementer.organization().empty() &&
+                                            implementer.organization() != plan.organization());
+      });
+  if (!for_another) return std::nullopt;
+  return Hard("plan.variant-other-implementer", subject,
+              absl::StrCat("The plan is for ", plan.organization(), " alone."),
+              "本方案只适用于一个单位，本行的落实主体不是该单位。");
 }
 
 Collectives::Collectives(const v1::Plan& plan) {

@@ -2,6 +2,7 @@
 // about them becomes a finding. Nothing is silently mended (A15-A18).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,13 @@ std::vector<FieldViolation> CheckRows(const Rows& rows);
 // The stage of the plan that `text` names; null when it is none. Borrowed from the plan.
 const v1::Stage* FindStage(const v1::Plan& plan, absl::string_view text);
 
-// Whether the plan is a variant for one organisation, and somebody else is to carry the task out
-// (Y17).
-bool IsForAnother(const v1::Plan& plan, const v1::Task& task);
+// "plan.stage-unknown" where the plan has no stage of the task's (L7).
+std::optional<type::Finding> CheckStage(const v1::Plan& plan, const v1::Task& task,
+                                        absl::string_view subject);
+// "plan.variant-other-implementer" where the plan is a variant for one organisation, and somebody
+// else is to carry the task out (Y17).
+std::optional<type::Finding> CheckImplementers(const v1::Plan& plan, const v1::Task& task,
+                                               absl::string_view subject);
 
 // The collectives of a plan by their text; width and spaces do not matter.
 class Collectives {

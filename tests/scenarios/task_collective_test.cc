@@ -249,11 +249,7 @@ TEST_F(CollectiveScenario, WhoComesBackGetsTheLimitThatIs) {  // A26, N11
 TEST_F(CollectiveScenario, SomeFollowTheMembersByThemselves) {
   // A plan that cannot follow, since it lists who is no more, hinders no other.
   Caller office = servers_->Secretariat("anqing");
-  Ask<membership::v1::Organization>(
-      office, "edugroup.membership.v1.OrganizationService/CreateOrganization",
-      Parse<membership::v1::CreateOrganizationRequest>(
-          "parent: 'groups/anqing' organization_id: 'gone' organization { display_name: "
-          "'筹备单位' kind: 'groups/anqing/kinds/school' }"));
+  AddOrganization("gone", "筹备单位", "school");
   IssueFor("a-hindered", {absl::StrCat("text: '筹备单位' organizations: '", Organization("gone"),
                                        "' refresh: FOLLOW_MEMBERS")});
   Ask<google::protobuf::Empty>(office,

@@ -143,8 +143,9 @@ class TaskScenario : public ::testing::Test {
                                   "parent: 'groups/", group, "' kind_id: '", id,
                                   "' kind { display_name: '", name, "' ", more, " }")));
   }
-  static void AddMember(const char* id, const char* name, const char* kind, Day from,
-                        const char* group = "anqing") {
+  // Registered, and no member (A27).
+  static void AddOrganization(const char* id, const char* name, const char* kind,
+                              const char* group = "anqing") {
     Caller clerk = servers_->Secretariat(group);
     Ask<membership::v1::Organization>(
         clerk, "edugroup.membership.v1.OrganizationService/CreateOrganization",
@@ -152,6 +153,10 @@ class TaskScenario : public ::testing::Test {
             absl::StrCat("parent: 'groups/", group, "' organization_id: '", id,
                          "' organization { display_name: '", name, "' kind: 'groups/", group,
                          "/kinds/", kind, "' }")));
+  }
+  static void AddMember(const char* id, const char* name, const char* kind, Day from,
+                        const char* group = "anqing") {
+    AddOrganization(id, name, kind, group);
     Join(id, from, group);
   }
   static void Join(const char* id, Day from, const char* group = "anqing") {

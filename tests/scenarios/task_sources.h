@@ -28,18 +28,8 @@ class SourcesScenario : public TaskGroups {
              {{"sanxia", "湖北三峡职业技术学院"}, {"tourism", "旅游职业学校"}});
     AddGroup("putuo", "普陀区职业教育集团", {{"caoyang", "曹杨职业技术学校"}});
     AddGroup("linzi", "临淄区职业教育联盟", {{"lzzz", "临淄中等专业学校"}});
-    AddOutsider("putuo", "bureau", "普陀区教育局");
-    AddOutsider("putuo", "clinic", "区疾病预防控制中心");
-  }
-  // Registered, and no member (A27).
-  static void AddOutsider(const char* group, const char* id, const char* name) {
-    Caller clerk = servers_->Secretariat(group);
-    Ask<membership::v1::Organization>(
-        clerk, "edugroup.membership.v1.OrganizationService/CreateOrganization",
-        Parse<membership::v1::CreateOrganizationRequest>(
-            absl::StrCat("parent: 'groups/", group, "' organization_id: '", id,
-                         "' organization { display_name: '", name, "' kind: 'groups/", group,
-                         "/kinds/school' }")));
+    AddOrganization("bureau", "普陀区教育局", "school", "putuo");
+    AddOrganization("clinic", "区疾病预防控制中心", "school", "putuo");
   }
   static v1::ImportPlanRequest PlanOfRows(const std::string& group, const std::string& id,
                                           const Pairs& rows) {
